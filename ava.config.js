@@ -1,0 +1,6 @@
+export default {
+  extensions: ['ts'],
+  files: ['test/**/*.test.ts', '!test/real/**'],
+  timeout: '2m',
+  failFast: false,
+};
