@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { cloudEventSchema, eventType } from './cloud-event.ts';
+import type { PushedMessage } from './push-envelope.ts';
+import { describe, RequestRejection, rejectionOf } from './rejection.ts';
+import { type RequestBody, type RequestTopic, requests } from './requests.ts';
+
+/** A request as the step sees it, whatever form it came in. */
+export type DecodedRequest<Topic extends RequestTopic> = {
+  body: RequestBody<Topic>;
+  traceparent: string | undefined;
+};
+
+/** Attributes that clients and Google add on their own; they say nothing about the request. */
+const foreignAttribute =
+  /^(googclient_|CloudPubSub|ce-|content-type$|traceparent$|id$|type$|source$|subject$|run_id$|severity$)/;
+
+/**
+ * Reads a request in any of its accepted forms: a CloudEvent, plain JSON, `{}`, or attributes without a body.
+ * Throws `RequestRejection`.
+ */
+export function decodeRequest<Topic extends RequestTopic>(
+  topic: Topic,
+  message: PushedMessage,
+): DecodedRequest<Topic> {
+  const schema = requests[topic];
+  const attributeTrace = message.attributes.traceparent ?? message.attributes.googclient_traceparent;
+  if (message.text.trim() === '') {
+    return {
+      body: check(topic, fromAttributes(schema, message.attributes), 'attributes'),
+      traceparent: attributeTrace,
+    };
+  }
+  const json = parseJson(message.text);
+  if (!('specversion' in json)) return { body: check(topic, json, ''), traceparent: attributeTrace };
+
+  const event = cloudEventSchema.safeParse(json);
+  if (!event.success) throw rejectionOf(event.error, json, '', []);
+  if (event.data.type !== eventType(topic)) {
+    throw new RequestRejection(
+      'type',
+      `expected ${eventType(topic)} on topic ${topic}, got ${describe(event.data.type)}`,
+    );
+  }
+  return {
+    body: check(topic, event.data.data ?? {}, 'data'),
+    traceparent: event.data.traceparent ?? attributeTrace,
+  };
+}
+
+function parseJson(text: string): object {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new RequestRejection('message.data', `expected JSON, got ${describe(text)} (${detail})`);
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new RequestRejection('message.data', `expected a JSON object such as {}, got ${describe(json)}`);
+  }
+  return json;
+}
+
+function check<Topic extends RequestTopic>(topic: Topic, input: unknown, prefix: string): RequestBody<Topic> {
+  const parsed = requests[topic].safeParse(input);
+  if (!parsed.success) {
+    throw rejectionOf(parsed.error, input, prefix, Object.keys(requests[topic].shape));
+  }
+  return parsed.data as RequestBody<Topic>;
+}
+
+/** Attributes are strings; the schema says which of them are lists (comma-separated), numbers or booleans. */
+function fromAttributes(schema: z.ZodObject, attributes: Record<string, string>): Record<string, unknown> {
+  const own = Object.entries(attributes).filter(([name]) => !foreignAttribute.test(name));
+  return Object.fromEntries(own.map(([name, value]) => [name, readAttribute(schema.shape[name], value)]));
+}
+
+function readAttribute(field: z.ZodType | undefined, value: string): unknown {
+  if (!field) return value;
+  const whole = field.safeParse(value);
+  if (whole.success) return value;
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (/^\d+$/.test(value) && field.safeParse(Number(value)).success) return Number(value);
+  const list = value.split(',').map((part) => part.trim());
+  return field.safeParse(list).success ? list : value;
+}

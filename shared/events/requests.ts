@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const author = z.string().min(1).max(200).describe('Who asks; a claim, printed as one').optional();
+const reason = z.string().min(1).max(500).describe('Why, in words').optional();
+const runId = z
+  .string()
+  .regex(/^[A-Za-z0-9]{1,64}$/, 'expected 1 to 64 letters and digits')
+  .describe('Set by the chain and by continuations; a manual request gets one from its message id')
+  .optional();
+const chain = z.boolean().describe('false: run this step alone').optional();
+
+/** Body of a message on `refresh-marts`. */
+export const refreshMartsRequest = z.strictObject({
+  trigger: z.enum(['schedule', 'manual', 'source-arrived', 'continuation']).optional(),
+  runId,
+  part: z.int().min(2).describe('Which continuation of the run this is').optional(),
+  chain,
+  author,
+  reason,
+  only: z.array(z.string().min(1)).min(1).describe('Refresh these marts').optional(),
+  with: z
+    .array(z.enum(['dependents', 'stale-upstream']))
+    .describe('dependents: also what reads them. stale-upstream: build on marts that failed or were rejected')
+    .optional(),
+  accept: z
+    .array(z.enum(['volume', 'schema', 'adopt']))
+    .describe('Publish once in spite of this audit')
+    .optional(),
+  apply: z
+    .array(z.literal('stg_events'))
+    .min(1)
+    .describe("Write the repository's staging view to BigQuery")
+    .optional(),
+  dryRun: z.boolean().describe('Plan and estimate, write nothing').optional(),
+});
+export type RefreshMartsRequest = z.infer<typeof refreshMartsRequest>;
+
+/** Body of a message on `check-freshness`. */
+export const checkFreshnessRequest = z.strictObject({
+  trigger: z.enum(['schedule', 'manual', 'chain']).optional(),
+  runId,
+  chain,
+  author,
+  reason,
+});
+export type CheckFreshnessRequest = z.infer<typeof checkFreshnessRequest>;
+
+/** Every request body by its topic; the topic has the function's name. */
+export const requests = {
+  'refresh-marts': refreshMartsRequest,
+  'check-freshness': checkFreshnessRequest,
+} as const;
+
+export type RequestTopic = keyof typeof requests;
+export type RequestBody<Topic extends RequestTopic> = z.infer<(typeof requests)[Topic]>;
