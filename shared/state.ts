@@ -4,6 +4,7 @@ import { PermanentError } from './errors.ts';
 export const stateKinds = [
   'runs',
   'publishes',
+  'run-locks',
   'source-days',
   'proposals',
   'fingerprints',

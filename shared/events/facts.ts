@@ -74,7 +74,7 @@ export const martRefreshed = z.object({
   previousRows: z.int().nonnegative().optional(),
   newestDate: z.iso.date().optional(),
   bytesProcessed: z.int().nonnegative().optional(),
-  durationSeconds: seconds.describe('Build to publish, as BigQuery timed its jobs').optional(),
+  durationSeconds: seconds.describe('From the first query of the build to the end of the publish').optional(),
   attempts: z.int().nonnegative(),
   jobId: z.string().optional(),
   jobUrl: z.url().optional(),
@@ -104,11 +104,15 @@ export const martsRefreshed = z.object({
   durationSeconds: seconds,
   stagingView: z
     .object({
-      state: z.enum(['current', 'missing', 'differs', 'broken', 'applied']),
+      state: z.enum(['current', 'missing', 'differs', 'broken', 'applied', 'unknown']),
       explanation: sentence,
       failure: failure.optional(),
     })
     .describe('stg_events, which all marts read'),
+  obstacle: z
+    .object({ explanation: sentence, failure: failure.optional() })
+    .describe('What kept the run from touching any mart')
+    .optional(),
   marts: z.array(z.object({ mart: z.string(), outcome: z.string(), reason: z.string() })),
 });
 

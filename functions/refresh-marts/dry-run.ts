@@ -1,0 +1,46 @@
+import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
+import { type PlannedMart, renderMartSql } from '../../shared/mart-plan.ts';
+import { callUntilAnswered } from './calls.ts';
+import { describeFailure } from './failure.ts';
+import type { MartResult } from './mart-result.ts';
+import type { MartRun } from './refresh-mart.ts';
+
+/** Analyses a mart without running it: what it would read, or the error that it would meet. Free, writes nothing. */
+export async function dryRunMart(
+  mart: PlannedMart,
+  reason: 'observe' | 'dry-run',
+  {
+    bigquery,
+    config,
+    target,
+    slots,
+    time,
+    random,
+  }: Pick<MartRun, 'bigquery' | 'config' | 'target' | 'slots' | 'time' | 'random'>,
+): Promise<MartResult> {
+  try {
+    const estimate = await slots.run(() =>
+      callUntilAnswered(() => bigquery.dryRun(renderMartSql(mart, target)), { time, random }),
+    );
+    const why = reason === 'observe' ? 'the mode is observe, which writes nothing' : 'this is a dry run';
+    return {
+      mart: mart.name,
+      outcome: 'skipped',
+      reason,
+      explanation: `Not refreshed, for ${why}. It would read ${estimate.bytesProcessed} bytes.`,
+      bytesProcessed: estimate.bytesProcessed,
+      attempts: 0,
+    };
+  } catch (error) {
+    if (!(error instanceof BigQueryCallError)) throw error;
+    const failure = describeFailure(error, { ...mart, project: config.project, account: config.account });
+    return {
+      mart: mart.name,
+      outcome: 'failed',
+      reason: failure.class,
+      explanation: error.message,
+      attempts: 0,
+      failure,
+    };
+  }
+}

@@ -1,0 +1,72 @@
+import type { BigQueryClient, ListedTable } from '../../shared/clients/bigquery-port.ts';
+import type { State } from '../../shared/state.ts';
+import type { PublishedVersion } from './audit.ts';
+import type { Hold } from './selection.ts';
+
+/** What a run of ours left behind when it published a mart; one record for each mart, kind `publishes`. */
+export type PublishRecord = {
+  /** The run that may publish now; nobody else copies onto the mart until then. */
+  holder?: { runId: string; until: string };
+  published?: PublishedMart;
+};
+
+/** One publish, told in full, so that a redelivery can report it again without asking BigQuery. */
+export type PublishedMart = {
+  runId: string;
+  /** Runs are ordered by their start: an older run never replaces a newer one's version. */
+  runStartedAt: string;
+  at: string;
+  rows: number;
+  newestDate?: string;
+  bytesProcessed: number;
+  durationSeconds: number;
+  attempts: number;
+  jobId: string;
+  missingSeconds?: number;
+};
+
+/** The tables of the dataset that this run publishes to, by name; one list, no query. */
+export async function listTarget(
+  bigquery: BigQueryClient,
+  dataset: string,
+): Promise<Map<string, ListedTable>> {
+  const tables = await bigquery.listTables(dataset);
+  return new Map(tables.map((table) => [table.name, table]));
+}
+
+/** Which marts the watchdog published before. */
+export async function listPublishes(state: State): Promise<Map<string, PublishRecord>> {
+  const records = await state.list<PublishRecord>('publishes');
+  return new Map(records.map((record) => [record.id, record.value]));
+}
+
+/** The holds that are in force; control writes them as `hold.<mart>`. */
+export async function listHolds(state: State): Promise<Hold[]> {
+  const records = await state.list<Hold>('controls', { prefix: 'hold.' });
+  return records.map((record) => record.value);
+}
+
+/**
+ * Rows and columns of all tables of a dataset, in two metadata queries whatever their number. `__TABLES__` counts
+ * at once, while INFORMATION_SCHEMA.TABLE_STORAGE lags behind by minutes.
+ */
+export async function fetchVersions(
+  bigquery: BigQueryClient,
+  dataset: string,
+): Promise<Map<string, PublishedVersion>> {
+  const source = `${bigquery.project}.${dataset}`;
+  const [counts, columns] = await Promise.all([
+    bigquery.query(`SELECT table_id, row_count FROM \`${source}.__TABLES__\` WHERE type = 1`),
+    bigquery.query(
+      `SELECT table_name, column_name, data_type FROM \`${source}.INFORMATION_SCHEMA.COLUMNS\` ORDER BY table_name, ordinal_position`,
+    ),
+  ]);
+  const columnsByTable = Map.groupBy(columns, (row) => String(row.table_name));
+  return new Map(
+    counts.map((row) => {
+      const own = columnsByTable.get(String(row.table_id)) ?? [];
+      const types = own.map((column) => [String(column.column_name), String(column.data_type)] as const);
+      return [String(row.table_id), { rows: Number(row.row_count), columns: new Map(types) }];
+    }),
+  );
+}

@@ -1,0 +1,226 @@
+import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
+import type { ListedTable } from '../../shared/clients/bigquery-port.ts';
+import { type AuditedTable, auditSql, judgeAudits } from '../../shared/mart-audits.ts';
+import { type PlannedMart, renderMartSql, type SqlTarget } from '../../shared/mart-plan.ts';
+import type { State } from '../../shared/state.ts';
+import { judgeAdoption } from './adoption.ts';
+import { type Accepted, judgeBuild, type PublishedVersion } from './audit.ts';
+import { type BuildCollaborators, type BuiltMart, buildMart } from './build.ts';
+import { callUntilAnswered } from './calls.ts';
+import { type RefreshConfig, targetDataset } from './config.ts';
+import { describeFailure } from './failure.ts';
+import type { MartResult } from './mart-result.ts';
+import { jobUrl } from './names.ts';
+import { type PublishCollaborators, publishMart } from './publish.ts';
+import type { PublishLock, RunIdentity } from './publish-lock.ts';
+import type { PublishedMart, PublishRecord } from './published.ts';
+
+/** What the run as a whole knows about the marts before it starts. */
+export type Surroundings = {
+  tables: ReadonlyMap<string, ListedTable>;
+  versions: ReadonlyMap<string, PublishedVersion>;
+  records: ReadonlyMap<string, PublishRecord>;
+};
+
+/** Everything that refreshing one mart needs from its run. */
+export type MartRun = BuildCollaborators &
+  PublishCollaborators & {
+    run: RunIdentity;
+    config: RefreshConfig;
+    target: SqlTarget;
+    accepted: Accepted;
+    surroundings: Surroundings;
+    lock: PublishLock;
+    state: State;
+  };
+
+/**
+ * Refreshes one mart: build into staging, audit, publish by one copy. Whatever fails, the published version
+ * stays as it was, and the result says why. Throws only `OutOfTime` and what another delivery may mend.
+ */
+export async function refreshMart(mart: PlannedMart, martRun: MartRun): Promise<MartResult> {
+  const { run, config, surroundings, accepted } = martRun;
+  const before = surroundings.versions.get(mart.name);
+  const record = surroundings.records.get(mart.name)?.published;
+  if (record?.runId === run.runId) return publishedResult(mart, record, before, config);
+
+  const adoption = judgeAdoption(mart, surroundings.tables.get(mart.name), record !== undefined, accepted);
+  if (adoption.verdict === 'not-adopted') {
+    return rejection(mart, { reason: 'not-adopted', explanation: adoption.explanation, attempts: 0 });
+  }
+  const build = await buildMart(
+    {
+      runId: run.runId,
+      mart,
+      sql: renderMartSql(mart, martRun.target),
+      stagingDataset: config.datasets.staging,
+      bytesCap: config.bytesCapPerQuery,
+      jobTimeoutSeconds: config.jobTimeoutSeconds,
+    },
+    martRun,
+  );
+  if ('failed' in build) {
+    const { attempt, jobId, error } = build.failed;
+    return failedResult(mart, error, { attempts: attempt, jobId }, config);
+  }
+  const { built } = build;
+  try {
+    const audited = await auditBuild(mart, built, before, martRun);
+    const rejected = judge(mart, built, audited, before, martRun);
+    if (rejected) return rejected;
+    return await publishBuild(
+      mart,
+      built,
+      audited,
+      adoption.verdict === 'adopt' ? adoption : undefined,
+      martRun,
+    );
+  } catch (error) {
+    if (!(error instanceof BigQueryCallError)) throw error;
+    return failedResult(mart, error, { attempts: built.attempt, jobId: built.jobId }, config);
+  }
+}
+
+async function auditBuild(
+  mart: PlannedMart,
+  built: BuiltMart,
+  before: PublishedVersion | undefined,
+  { bigquery, config, target, run, time, random }: MartRun,
+): Promise<AuditedTable> {
+  const table = `${bigquery.project}.${config.datasets.staging}.${built.table}`;
+  const query = () =>
+    bigquery.query(auditSql(mart, table, target), {
+      requestId: `${run.runId}_${mart.name}_${built.attempt}`,
+      maximumBytesBilled: config.bytesCapPerQuery,
+    });
+  const [row] = await callUntilAnswered(query, { time, random });
+  return judgeAudits(mart, row ?? {}, before?.rows);
+}
+
+function judge(
+  mart: PlannedMart,
+  built: BuiltMart,
+  audited: AuditedTable,
+  before: PublishedVersion | undefined,
+  { config, accepted }: MartRun,
+): MartResult | undefined {
+  const floor = mart.audits.find((audit) => audit.kind === 'row-floor');
+  const verdict = judgeBuild(
+    { mart: mart.name, rows: built.rows, columns: built.columns, published: before, audits: audited.results },
+    accepted,
+    floor?.percent ?? config.volumeFloorPercent,
+  );
+  if (verdict.verdict === 'publish') return undefined;
+  return {
+    ...rejection(mart, { reason: verdict.reason, explanation: verdict.explanation, attempts: built.attempt }),
+    rows: built.rows,
+    ...(before ? { previousRows: before.rows } : {}),
+    ...(audited.newestDate ? { newestDate: audited.newestDate } : {}),
+    bytesProcessed: built.bytesProcessed,
+    jobId: built.jobId,
+    jobUrl: jobUrl(config.project, config.location, built.jobId),
+    audits: audited.results,
+  };
+}
+
+async function publishBuild(
+  mart: PlannedMart,
+  built: BuiltMart,
+  audited: AuditedTable,
+  adoption: { replace: boolean } | undefined,
+  martRun: MartRun,
+): Promise<MartResult> {
+  const { run, config, lock, surroundings, clock } = martRun;
+  const before = surroundings.versions.get(mart.name);
+  const turn = await lock.acquire(mart.name);
+  if (turn.turn === 'already-published') return publishedResult(mart, turn.published, before, config);
+  if (turn.turn === 'superseded') {
+    const explanation = `Run ${turn.by.runId}, which started later, published this mart at ${turn.by.at}; its version stays.`;
+    return rejection(mart, { reason: 'superseded', explanation, attempts: built.attempt });
+  }
+  try {
+    const { job, missingSeconds } = await publishMart(
+      {
+        runId: run.runId,
+        mart: mart.name,
+        attempt: built.attempt,
+        stagingDataset: config.datasets.staging,
+        table: built.table,
+        targetDataset: targetDataset(config),
+      },
+      adoption,
+      martRun,
+    );
+    const at = job.endedAt ?? clock.now();
+    const published: PublishedMart = {
+      runId: run.runId,
+      runStartedAt: run.startedAt.toISOString(),
+      at: at.toISOString(),
+      rows: built.rows,
+      ...(audited.newestDate ? { newestDate: audited.newestDate } : {}),
+      bytesProcessed: built.bytesProcessed,
+      durationSeconds: Math.max(0, (at.getTime() - built.startedAt.getTime()) / 1000),
+      attempts: built.attempt,
+      jobId: built.jobId,
+      ...(missingSeconds === undefined ? {} : { missingSeconds }),
+    };
+    await lock.release(mart.name, published);
+    return publishedResult(mart, published, before, config);
+  } catch (error) {
+    // A copy that BigQuery refused for good holds nobody up; anything else is gone on with by this same run.
+    if (error instanceof BigQueryCallError) await lock.abandon(mart.name);
+    throw error;
+  }
+}
+
+function publishedResult(
+  mart: PlannedMart,
+  published: PublishedMart,
+  before: PublishedVersion | undefined,
+  config: RefreshConfig,
+): MartResult {
+  const { rows, newestDate, bytesProcessed, durationSeconds, attempts, jobId, missingSeconds } = published;
+  const data = newestDate ? `, newest data ${newestDate}` : '';
+  const missing = missingSeconds ? `; the table was missing for ${missingSeconds.toFixed(1)} s` : '';
+  return {
+    mart: mart.name,
+    outcome: 'refreshed',
+    reason: 'published',
+    explanation: `${rows} rows${data}${missing}`,
+    rows,
+    ...(before ? { previousRows: before.rows } : {}),
+    ...(newestDate ? { newestDate } : {}),
+    bytesProcessed,
+    durationSeconds,
+    attempts,
+    jobId,
+    jobUrl: jobUrl(config.project, config.location, jobId),
+    ...(missingSeconds === undefined ? {} : { missingSeconds }),
+  };
+}
+
+function rejection(
+  mart: PlannedMart,
+  { reason, explanation, attempts }: { reason: string; explanation: string; attempts: number },
+): MartResult {
+  return { mart: mart.name, outcome: 'rejected', reason, explanation, attempts };
+}
+
+function failedResult(
+  mart: PlannedMart,
+  error: BigQueryCallError,
+  { attempts, jobId }: { attempts: number; jobId: string },
+  config: RefreshConfig,
+): MartResult {
+  const failure = describeFailure(error, { ...mart, project: config.project, account: config.account });
+  return {
+    mart: mart.name,
+    outcome: 'failed',
+    reason: failure.class,
+    explanation: error.message,
+    attempts,
+    jobId,
+    jobUrl: jobUrl(config.project, config.location, jobId),
+    failure,
+  };
+}
