@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { ConfigError } from '../errors.ts';
+import { isPublicPlainHttp } from './address.ts';
 import { describeIssue } from './problem.ts';
-import { configSchema, isPublicPlainHttp, mailingConfigSchema } from './schema.ts';
+import { configSchema, mailingConfigSchema } from './schema.ts';
 import { parseYamlSource } from './yaml-source.ts';
 
 /** Everything that watchdog.yaml says, defaults filled in. */

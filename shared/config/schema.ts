@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPublicPlainHttp } from './address.ts';
 import * as rule from './rules.ts';
 
 /** A section that may be left out: it is checked as an empty one, so that every line to fill gets named. */
@@ -114,12 +115,3 @@ export const mailingConfigSchema = configSchema.extend({
     stakeholder: filledContact('the stakeholder'),
   }),
 });
-
-/** Whether what is sent to the address crosses networks of others in the clear. */
-export function isPublicPlainHttp(address: string): boolean {
-  const url = URL.parse(address);
-  const isPrivate = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|\.internal$/.test(
-    url?.hostname ?? '',
-  );
-  return url?.protocol === 'http:' && !isPrivate;
-}
