@@ -12,6 +12,7 @@ import { type RefreshConfig, targetDataset } from './config.ts';
 import { createCopies } from './copies.ts';
 import { dryRunMart } from './dry-run.ts';
 import { classifyError } from './error-classes.ts';
+import { removeExpiries } from './expiry.ts';
 import { describeFailure } from './failure.ts';
 import type { MartResult } from './mart-result.ts';
 import { createPublishLock } from './publish-lock.ts';
@@ -119,7 +120,8 @@ async function refreshOrExplain(
       refresh,
       report: (result) => report.mart(run.runId, result),
     });
-    return { results, end: { stagingView } };
+    const expiring = writes ? await withoutExpiry(context, results) : [];
+    return { results, end: { stagingView, expiring } };
   } catch (error) {
     if (!(error instanceof BigQueryCallError)) throw error;
     if (classifyError(error) === 'backend') {
@@ -140,6 +142,13 @@ async function refreshOrExplain(
       end: { stagingView, obstacle: { explanation, failure } },
     };
   }
+}
+
+function withoutExpiry(
+  { bigquery, config, time, random }: RunContext,
+  results: MartResult[],
+): Promise<string[]> {
+  return callUntilAnswered(() => removeExpiries(bigquery, targetDataset(config), results), { time, random });
 }
 
 async function skipAll(
@@ -190,12 +199,12 @@ async function gatherSurroundings({
 }: RunContext): Promise<Surroundings> {
   const dataset = targetDataset(config);
   const answered = <Answer>(call: () => Promise<Answer>) => callUntilAnswered(call, { time, random });
-  const [tables, versions, records] = await Promise.all([
+  const [tables, versions] = await Promise.all([
     answered(() => listTarget(bigquery, dataset)),
     answered(() => fetchVersions(bigquery, dataset)),
-    listPublishes(state),
   ]);
-  return { tables, versions, records };
+  // After the tables: a run's claim to a mart is written before its table, so no table of ours can look foreign.
+  return { tables, versions, records: await listPublishes(state) };
 }
 
 function fetchLive({ bigquery, config, time, random }: RunContext) {

@@ -18,7 +18,8 @@ const pauseMilliseconds = 2000;
 
 /** Gives each mart to one run at a time for its publish, and never back to an older run. */
 export type PublishLock = {
-  acquire: (mart: string) => Promise<Turn>;
+  /** `ours`: no foreign table stands there. */
+  acquire: (mart: string, ours: boolean) => Promise<Turn>;
   /** Records the publish and lets the next run in. */
   release: (mart: string, published: PublishedMart) => Promise<void>;
   /** Lets the next run in without a publish. */
@@ -55,7 +56,7 @@ export function createPublishLock(options: {
   }
 
   return {
-    acquire: async (mart) => {
+    acquire: async (mart, ours) => {
       for (;;) {
         time.check();
         const { record, version } = await read(mart);
@@ -66,7 +67,8 @@ export function createPublishLock(options: {
         }
         if (decision.turn !== 'granted') return decision;
         const until = new Date(clock.now().getTime() + leaseMilliseconds).toISOString();
-        if (await write(mart, { ...record, holder: { runId: run.runId, until } }, version)) return decision;
+        if (await write(mart, { ...record, holder: { runId: run.runId, until, ours } }, version))
+          return decision;
       }
     },
     release: (mart, published) => change(mart, () => ({ published })),

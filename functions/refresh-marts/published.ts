@@ -5,8 +5,12 @@ import type { Hold } from './selection.ts';
 
 /** What a run of ours left behind when it published a mart; one record for each mart, kind `publishes`. */
 export type PublishRecord = {
-  /** The run that may publish now; nobody else copies onto the mart until then. */
-  holder?: { runId: string; until: string };
+  /**
+   * The run that may publish now; nobody else copies onto the mart until then. `ours` says that no foreign table
+   * stood there when it got its turn, so one that stands there later is its copy, even if it died before it could
+   * say so.
+   */
+  holder?: { runId: string; until: string; ours: boolean };
   published?: PublishedMart;
 };
 
@@ -32,6 +36,11 @@ export async function listTarget(
 ): Promise<Map<string, ListedTable>> {
   const tables = await bigquery.listTables(dataset);
   return new Map(tables.map((table) => [table.name, table]));
+}
+
+/** Whether the table that stands where a mart goes is known to come from the watchdog. */
+export function isOurs(record: PublishRecord | undefined): boolean {
+  return record?.published !== undefined || record?.holder?.ours === true;
 }
 
 /** Which marts the watchdog published before. */

@@ -13,7 +13,7 @@ import type { MartResult } from './mart-result.ts';
 import { jobUrl } from './names.ts';
 import { type PublishCollaborators, publishMart } from './publish.ts';
 import type { PublishLock, RunIdentity } from './publish-lock.ts';
-import type { PublishedMart, PublishRecord } from './published.ts';
+import { isOurs, type PublishedMart, type PublishRecord } from './published.ts';
 
 /** What the run as a whole knows about the marts before it starts. */
 export type Surroundings = {
@@ -41,10 +41,11 @@ export type MartRun = BuildCollaborators &
 export async function refreshMart(mart: PlannedMart, martRun: MartRun): Promise<MartResult> {
   const { run, config, surroundings, accepted } = martRun;
   const before = surroundings.versions.get(mart.name);
-  const record = surroundings.records.get(mart.name)?.published;
-  if (record?.runId === run.runId) return publishedResult(mart, record, before, config);
-
-  const adoption = judgeAdoption(mart, surroundings.tables.get(mart.name), record !== undefined, accepted);
+  const record = surroundings.records.get(mart.name);
+  if (record?.published?.runId === run.runId) {
+    return publishedResult(mart, record.published, before, config);
+  }
+  const adoption = judgeAdoption(mart, surroundings.tables.get(mart.name), isOurs(record), accepted);
   if (adoption.verdict === 'not-adopted') {
     return rejection(mart, { reason: 'not-adopted', explanation: adoption.explanation, attempts: 0 });
   }
@@ -132,7 +133,7 @@ async function publishBuild(
 ): Promise<MartResult> {
   const { run, config, lock, surroundings, clock } = martRun;
   const before = surroundings.versions.get(mart.name);
-  const turn = await lock.acquire(mart.name);
+  const turn = await lock.acquire(mart.name, adoption === undefined);
   if (turn.turn === 'already-published') return publishedResult(mart, turn.published, before, config);
   if (turn.turn === 'superseded') {
     const explanation = `Run ${turn.by.runId}, which started later, published this mart at ${turn.by.at}; its version stays.`;

@@ -34,7 +34,11 @@ export type Report = {
 };
 
 /** What the last fact says beside the marts. */
-export type RunEnd = { stagingView: StagingViewState; obstacle?: FactData<'marts-refreshed'>['obstacle'] };
+export type RunEnd = Pick<FactData<'marts-refreshed'>, 'obstacle'> & {
+  stagingView: StagingViewState;
+  /** Marts whose expiry was removed. */
+  expiring?: string[];
+};
 
 export function createReport({
   publish,
@@ -140,6 +144,7 @@ function finishedData(
     durationSeconds: Math.max(0, (now.getTime() - run.startedAt.getTime()) / 1000),
     stagingView: end.stagingView,
     ...(end.obstacle ? { obstacle: end.obstacle } : {}),
+    ...(end.expiring?.length ? { expiryRemoved: end.expiring } : {}),
     marts: results.map(({ mart, outcome, reason }) => ({ mart, outcome, reason })),
   };
 }

@@ -28,10 +28,12 @@ export type ListedTable = {
   name: string;
   /** TABLE, VIEW, SNAPSHOT, ... */
   type: string;
-  timePartitioning?: { type: string; field?: string };
+  timePartitioning?: { type: string; field?: string; expirationMs?: string };
   rangePartitioning?: { field: string };
   clustering?: { fields: string[] };
   labels: Record<string, string>;
+  /** When BigQuery will delete the table; absent for one that stays. */
+  expiresAt?: Date;
 };
 
 /** Result rows by column name: scalars as BigQuery's text, arrays as lists of it. */
@@ -66,6 +68,8 @@ export type BigQueryClient = {
   findView: (table: TableReference) => Promise<{ type: string; query: string } | undefined>;
   createView: (table: TableReference, query: string) => Promise<void>;
   updateView: (table: TableReference, query: string) => Promise<void>;
+  /** Makes a table and its partitions stay until somebody deletes them. */
+  removeExpiry: (table: TableReference, timePartitioning: ListedTable['timePartitioning']) => Promise<void>;
   /** Deletes a table; one that is gone already is fine. */
   deleteTable: (table: TableReference) => Promise<void>;
 };

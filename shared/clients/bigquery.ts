@@ -5,6 +5,7 @@ import type {
   BigQueryJob,
   Column,
   JobConfiguration,
+  ListedTable,
   Rows,
   TableReference,
 } from './bigquery-port.ts';
@@ -177,6 +178,14 @@ function tableCalls(call: Call, project: string) {
     updateView: async (table: TableReference, query: string) => {
       await call('PATCH', uri(table), { body: { view: { query, useLegacySql: false } } });
     },
+    removeExpiry: async (table: TableReference, timePartitioning: ListedTable['timePartitioning']) => {
+      await call('PATCH', uri(table), {
+        body: {
+          expirationTime: null,
+          ...(timePartitioning ? { timePartitioning: { ...timePartitioning, expirationMs: null } } : {}),
+        },
+      });
+    },
     deleteTable: async (table: TableReference) => {
       await absentWhenNotFound(() => call('DELETE', uri(table)));
     },
@@ -217,11 +226,26 @@ type RawTable = {
   tableReference: { tableId: string };
   type: string;
   view?: { query: string };
-  timePartitioning?: { type: string; field?: string };
+  timePartitioning?: { type: string; field?: string; expirationMs?: string };
   rangePartitioning?: { field: string };
   clustering?: { fields: string[] };
   labels?: Record<string, string>;
+  expirationTime?: string;
 };
+
+function listedTableOf(table: RawTable): ListedTable {
+  const { tableReference, type, timePartitioning, rangePartitioning, clustering, labels, expirationTime } =
+    table;
+  return {
+    name: tableReference.tableId,
+    type,
+    ...(timePartitioning ? { timePartitioning } : {}),
+    ...(rangePartitioning ? { rangePartitioning } : {}),
+    ...(clustering ? { clustering } : {}),
+    labels: labels ?? {},
+    ...(expirationTime ? { expiresAt: new Date(Number(expirationTime)) } : {}),
+  };
+}
 
 function jobOf({ jobReference, status = {}, statistics = {} }: RawJob): BigQueryJob {
   const { startTime, endTime, totalBytesProcessed } = statistics;

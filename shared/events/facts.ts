@@ -113,6 +113,10 @@ export const martsRefreshed = z.object({
     .object({ explanation: sentence, failure: failure.optional() })
     .describe('What kept the run from touching any mart')
     .optional(),
+  expiryRemoved: z
+    .array(z.string())
+    .describe("Marts that the dataset's default expiry would have deleted some day; they stay now")
+    .optional(),
   marts: z.array(z.object({ mart: z.string(), outcome: z.string(), reason: z.string() })),
 });
 
