@@ -38,25 +38,35 @@ WITH raw AS (
     TIMESTAMP_MICROS(event_timestamp) AS event_time,
     IFNULL(NULLIF(TRIM(event_name), ''), '(not set)') AS event_name,
     NULLIF(TRIM(user_pseudo_id), '') AS user_pseudo_id,
-    -- LIMIT 1 because BigQuery fails on an event that carries a parameter twice; such events exist.
-    (SELECT COALESCE(value.int_value, SAFE_CAST(value.string_value AS INT64))
-     FROM UNNEST(event_params) WHERE key = 'ga_session_id' LIMIT 1) AS ga_session_id,
-    (SELECT COALESCE(value.int_value, SAFE_CAST(value.string_value AS INT64))
-     FROM UNNEST(event_params) WHERE key = 'ga_session_number' LIMIT 1) AS ga_session_number,
+    -- Arrays, because BigQuery fails a plain subquery on an event that carries its parameter twice.
+    ARRAY(
+      SELECT COALESCE(value.int_value, SAFE_CAST(value.string_value AS INT64))
+      FROM UNNEST(event_params) WHERE key = 'ga_session_id'
+    )[SAFE_OFFSET(0)] AS ga_session_id,
+    ARRAY(
+      SELECT COALESCE(value.int_value, SAFE_CAST(value.string_value AS INT64))
+      FROM UNNEST(event_params) WHERE key = 'ga_session_number'
+    )[SAFE_OFFSET(0)] AS ga_session_number,
     -- Arrives as a string on most events and as an integer on some.
-    (SELECT COALESCE(value.string_value, CAST(value.int_value AS STRING))
-     FROM UNNEST(event_params) WHERE key = 'session_engaged' LIMIT 1) AS session_engaged,
-    (SELECT COALESCE(value.int_value, SAFE_CAST(value.string_value AS INT64))
-     FROM UNNEST(event_params) WHERE key = 'engagement_time_msec' LIMIT 1) AS engagement_time_msec,
+    ARRAY(
+      SELECT COALESCE(value.string_value, CAST(value.int_value AS STRING))
+      FROM UNNEST(event_params) WHERE key = 'session_engaged'
+    )[SAFE_OFFSET(0)] AS session_engaged,
+    ARRAY(
+      SELECT COALESCE(value.int_value, SAFE_CAST(value.string_value AS INT64))
+      FROM UNNEST(event_params) WHERE key = 'engagement_time_msec'
+    )[SAFE_OFFSET(0)] AS engagement_time_msec,
     NULLIF(TRIM(
-      (SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'page_location' LIMIT 1)
+      ARRAY(SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'page_location')[SAFE_OFFSET(0)]
     ), '') AS page_location,
-    (SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'page_title' LIMIT 1) AS page_title,
-    (SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'source' LIMIT 1) AS source,
-    (SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'medium' LIMIT 1) AS medium,
-    (SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'campaign' LIMIT 1) AS campaign,
-    (SELECT COALESCE(value.double_value, value.float_value, CAST(value.int_value AS FLOAT64))
-     FROM UNNEST(event_params) WHERE key = 'value' LIMIT 1) AS event_value,
+    ARRAY(SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'page_title')[SAFE_OFFSET(0)] AS page_title,
+    ARRAY(SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'source')[SAFE_OFFSET(0)] AS source,
+    ARRAY(SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'medium')[SAFE_OFFSET(0)] AS medium,
+    ARRAY(SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'campaign')[SAFE_OFFSET(0)] AS campaign,
+    ARRAY(
+      SELECT COALESCE(value.double_value, value.float_value, CAST(value.int_value AS FLOAT64))
+      FROM UNNEST(event_params) WHERE key = 'value'
+    )[SAFE_OFFSET(0)] AS event_value,
     device.category AS device_category,
     device.operating_system,
     device.web_info.browser,
