@@ -27,7 +27,8 @@ export type StepCollaborators<Topic extends RequestTopic> = {
   topic: Topic;
   work: Work<Topic>;
   publish: Publish;
-  clock: Clock;
+  /** Set right at the start of each delivery, where it is not the machine's own. */
+  clock: Clock & { synchronise?: () => Promise<void> };
   log: Log;
 };
 
@@ -40,6 +41,7 @@ export type StepCollaborators<Topic extends RequestTopic> = {
  */
 export function createStep<Topic extends RequestTopic>(step: StepCollaborators<Topic>): HttpFunction {
   return async (request, response) => {
+    await step.clock.synchronise?.();
     const outcome = await deliver(step, request.body);
     response.status(outcome === 'acknowledged' ? 204 : 500).end();
   };

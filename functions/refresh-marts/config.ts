@@ -1,3 +1,5 @@
+import type { Config } from '../../shared/config/parse-config.ts';
+import { type Environment, readDuration, readOptional, readString, readUrl } from '../../shared/env.ts';
 import type { Schedule } from '../../shared/run.ts';
 
 /** Everything about a deployment that refresh-marts depends on. */
@@ -25,4 +27,58 @@ export type RefreshConfig = {
 /** The dataset that a run publishes to and reads upstream marts from. */
 export function targetDataset(config: Pick<RefreshConfig, 'mode' | 'datasets'>): string {
   return config.mode === 'shadow' ? config.datasets.shadow : config.datasets.marts;
+}
+
+/** What refresh-marts takes from its environment: addresses and names, all optional but the configuration file. */
+export type RefreshEnvironment = {
+  /** Path of watchdog.yaml. */
+  configFile: string;
+  /** The account it runs as; sent as a credential only to the emulated cloud. */
+  account: string | undefined;
+  bigqueryEndpoint: string | undefined;
+  pubsubEmulatorHost: string | undefined;
+  stateUrl: string;
+  clockUrl: string | undefined;
+  /** When the chain starts by itself; the deployment fills it in from the manifest and watchdog.yaml. */
+  scheduleCron: string;
+  workSeconds: number;
+};
+
+/** Reads the environment; throws `ConfigError` with the variable, the value and the fix. */
+export function readRefreshEnvironment(env: Environment): RefreshEnvironment {
+  return {
+    configFile: readString(env, 'WATCHDOG_CONFIG'),
+    account: readOptional(env, 'WATCHDOG_ACCOUNT', readString),
+    bigqueryEndpoint: readOptional(env, 'BIGQUERY_ENDPOINT', readUrl)?.origin,
+    pubsubEmulatorHost: readOptional(env, 'PUBSUB_EMULATOR_HOST', readString),
+    stateUrl: readString(env, 'STATE_URL'),
+    clockUrl: readOptional(env, 'CLOCK_URL', readUrl)?.href,
+    scheduleCron: readString(env, 'SCHEDULE_CRON'),
+    // The function is stopped at 540 s; what BigQuery does meanwhile goes on.
+    workSeconds: readDuration(env, 'WORK_TIME', { default: { milliseconds: 480_000 } }).milliseconds / 1000,
+  };
+}
+
+/** The settings of watchdog.yaml that refresh-marts needs, in its own units. */
+export function refreshConfigOf(config: Config, env: RefreshEnvironment): RefreshConfig {
+  const { project, datasets, refresh } = config;
+  return {
+    mode: config.mode,
+    project,
+    location: config.location,
+    datasets: {
+      marts: datasets.marts,
+      ga4: datasets.ga4,
+      staging: datasets.staging,
+      shadow: datasets.shadow,
+    },
+    windowDays: refresh.exportWindowDays,
+    concurrency: refresh.concurrency,
+    bytesCapPerQuery: config.bytesCaps.perQueryGibibytes * 1024 ** 3,
+    jobTimeoutSeconds: refresh.jobTimeoutSeconds,
+    volumeFloorPercent: refresh.volumeFloorPercent,
+    workSeconds: env.workSeconds,
+    schedule: { cron: env.scheduleCron, timeZone: config.timeZone },
+    account: env.account ?? `refresh-marts@${project}.iam.gserviceaccount.com`,
+  };
 }

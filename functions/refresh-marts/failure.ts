@@ -115,9 +115,9 @@ function todaysFix(
     case 'rate-limit':
       return `Lower refresh.concurrency in deploy/watchdog.yaml, then ${rerun(thing.name)}.`;
     case 'timeout':
-      return `Raise refresh.jobTimeout in deploy/watchdog.yaml or make ${thing.file} cheaper, then ${rerun(thing.name)}.`;
+      return `Raise refresh.jobTimeoutSeconds in deploy/watchdog.yaml or make ${thing.file} cheaper, then ${rerun(thing.name)}.`;
     case 'bytes-cap':
-      return `Raise bytesCaps.perQuery in deploy/watchdog.yaml or make ${thing.file} read less, then ${rerun(thing.name)}.`;
+      return `Raise bytesCaps.perQueryGibibytes in deploy/watchdog.yaml or make ${thing.file} read less, then ${rerun(thing.name)}.`;
     case 'resources':
       return `Make ${thing.file} smaller at its largest sort, window or aggregation, then ${rerun(thing.name)}.`;
     case 'quota':

@@ -151,16 +151,7 @@ function tableCalls(call: Call, project: string) {
         tables.push(...(page.tables ?? []));
         pageToken = page.nextPageToken;
       } while (pageToken);
-      return tables.map(
-        ({ tableReference, type, timePartitioning, rangePartitioning, clustering, labels }) => ({
-          name: tableReference.tableId,
-          type,
-          ...(timePartitioning ? { timePartitioning } : {}),
-          ...(rangePartitioning ? { rangePartitioning } : {}),
-          ...(clustering ? { clustering } : {}),
-          labels: labels ?? {},
-        }),
-      );
+      return tables.map(listedTableOf);
     },
     findView: (table: TableReference) =>
       absentWhenNotFound(async () => {

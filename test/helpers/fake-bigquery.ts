@@ -69,6 +69,7 @@ export function createFakeBigQuery(options: {
     violations = () => ({}),
     dryRun,
     copy,
+    defaultExpiry,
   } = options;
   const tables = new Map<string, FakeTable>();
   const jobs: FakeBigQuery['jobs'] = new Map();
