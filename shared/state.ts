@@ -4,7 +4,6 @@ import { PermanentError } from './errors.ts';
 export const stateKinds = [
   'runs',
   'publishes',
-  'run-locks',
   'source-days',
   'proposals',
   'fingerprints',

@@ -54,7 +54,8 @@ function unwrap(schema: unknown): unknown {
   return isWrapper ? unwrap(schema.unwrap()) : schema;
 }
 
-function nameOf(path: SettingPath): string {
+/** A path as a person reads it: `contacts.devOps.email`. */
+export function nameOf(path: SettingPath): string {
   return path.length === 0 ? 'the file' : path.map(String).join('.');
 }
 

@@ -14,7 +14,7 @@ export type YamlSource = {
   find: (path: SettingPath) => { line: number; isThere: boolean };
 };
 
-/** Parses the text of a YAML file. */
+/** Parses the text of a YAML file; JSON is YAML too. */
 export function parseYamlSource(text: string): YamlSource {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
