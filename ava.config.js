@@ -1,6 +1,5 @@
 export default {
   extensions: ['ts'],
-  files: ['test/**/*.test.ts', '!test/real/**'],
+  files: ['test/**/*.test.ts'],
   timeout: '2m',
-  failFast: false,
 };

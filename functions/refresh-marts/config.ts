@@ -39,6 +39,8 @@ export type RefreshEnvironment = {
   pubsubEmulatorHost: string | undefined;
   stateUrl: string;
   clockUrl: string | undefined;
+  /** Instead of standard output; the emulated cloud's. */
+  logFile: string | undefined;
   /** When the chain starts by itself; the deployment fills it in from the manifest and watchdog.yaml. */
   scheduleCron: string;
   workSeconds: number;
@@ -49,10 +51,11 @@ export function readRefreshEnvironment(env: Environment): RefreshEnvironment {
   return {
     configFile: readString(env, 'WATCHDOG_CONFIG'),
     account: readOptional(env, 'WATCHDOG_ACCOUNT', readString),
-    bigqueryEndpoint: readOptional(env, 'BIGQUERY_ENDPOINT', readUrl)?.origin,
+    bigqueryEndpoint: readOptional(env, 'BIGQUERY_URL', readUrl)?.origin,
     pubsubEmulatorHost: readOptional(env, 'PUBSUB_EMULATOR_HOST', readString),
     stateUrl: readString(env, 'STATE_URL'),
     clockUrl: readOptional(env, 'CLOCK_URL', readUrl)?.href,
+    logFile: readOptional(env, 'LOG_FILE', readString),
     scheduleCron: readString(env, 'SCHEDULE_CRON'),
     // The function is stopped at 540 s; what BigQuery does meanwhile goes on.
     workSeconds: readDuration(env, 'WORK_TIME', { default: { milliseconds: 480_000 } }).milliseconds / 1000,

@@ -1,6 +1,7 @@
 import { http } from '@google-cloud/functions-framework';
 import planJson from '../../marts/plan.json' with { type: 'json' };
 import { createBigQueryClient } from '../../shared/clients/bigquery.ts';
+import { openLogOutput } from '../../shared/clients/log-output.ts';
 import { createPublisher } from '../../shared/clients/pubsub.ts';
 import { openClock } from '../../shared/clients/remote-clock.ts';
 import { openState } from '../../shared/clients/state-open.ts';
@@ -16,7 +17,7 @@ const config = refreshConfigOf(loadConfig(env.configFile), env);
 const { project, location } = config;
 const clock = await openClock(env.clockUrl);
 const log = createLog({
-  write: (line) => process.stdout.write(line),
+  write: openLogOutput(env.logFile),
   project,
   clock,
   context: { step: 'refresh-marts' },

@@ -1,0 +1,44 @@
+import { UsageError } from './usage-error.ts';
+import { integerWord, parseWords } from './words.ts';
+
+type StandIn = { lines: string[]; stop: () => Promise<void> };
+
+const standIns: Record<string, { port: number; start: (port: number) => Promise<StandIn> }> = {
+  bigquery: {
+    port: 9050,
+    start: async (port) => {
+      const { startBigQuery, standaloneLines } = await import('../local/bigquery/start.ts');
+      const bigquery = await startBigQuery({ port });
+      return { lines: standaloneLines(bigquery), stop: bigquery.stop };
+    },
+  },
+  pubsub: {
+    port: 8085,
+    start: async (port) => {
+      const { startPubSub, standaloneLines } = await import('../local/pubsub/index.ts');
+      const pubsub = await startPubSub({ port });
+      return { lines: standaloneLines(pubsub), stop: pubsub.stop };
+    },
+  },
+};
+
+/** `npm run emulator -- <name> [--port N]`: one stand-in alone, until Ctrl-C. */
+export async function emulator(words: string[]): Promise<number> {
+  const { values, positionals } = parseWords(words, { port: { type: 'string' } });
+  const [name = ''] = positionals;
+  const standIn = standIns[name];
+  if (!standIn || positionals.length > 1) {
+    throw new UsageError(
+      `Usage: npm run emulator -- <name> [--port N]; names: ${Object.keys(standIns).join(', ')}`,
+    );
+  }
+  const port = integerWord('port', values.port, { preset: standIn.port, min: 0, max: 65_535 });
+  const interrupted = new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, done);
+  });
+  const { lines, stop } = await standIn.start(port);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  await interrupted;
+  await stop();
+  return 0;
+}

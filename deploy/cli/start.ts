@@ -1,0 +1,118 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { type Clock, createShiftedClock } from '../../shared/clients/clock.ts';
+import { loadConfig } from '../../shared/config/load.ts';
+import { type FactData, martRefreshed, martsRefreshed } from '../../shared/events/facts.ts';
+import { type LocalCloud, startCloud } from '../local/cloud.ts';
+import { exportMarts } from '../local/export-marts.ts';
+import { martTable } from './mart-table.ts';
+import { cloudFile, root, workFolder } from './places.ts';
+import { createRunProgress } from './run-progress.ts';
+import { parseStartOptions, type StartOptions } from './start-options.ts';
+
+/** `npm start`: the emulated cloud, the chain's first run, and then, unless `--once`, everything stays up. */
+export async function start(words: string[]): Promise<number> {
+  const options = parseStartOptions(words);
+  const interrupted = onInterrupt();
+  mkdirSync(workFolder, { recursive: true });
+  const logFile = resolve(workFolder, 'functions.log');
+  rmSync(logFile, { force: true });
+  const cloud = await startCloud({
+    root,
+    configFile: options.configFile,
+    logFile,
+    events: options.events,
+    clock: clockOf(options),
+    ports: options.ports,
+    onProgress: (line) => process.stdout.write(`${line}\n`),
+    ...(options.pubsub === 'google' ? { startMessaging: await googleMessaging() } : {}),
+  });
+  try {
+    process.stdout.write(`Functions' log lines: ${logFile}\n\n`);
+    const progress = createRunProgress({
+      write: (text) => process.stdout.write(text),
+      isTerminal: process.stdout.isTTY,
+    });
+    cloud.facts.subscribe(progress.show);
+    const end = await Promise.race([firstRun(cloud), interrupted]);
+    if (end === 'interrupted') return 130;
+    process.stdout.write(`\n${martTable(end.marts)}\n\n${end.summary}\n`);
+    if (options.exportFolder) {
+      await exportMarts(cloud, options.exportFolder);
+      process.stdout.write(`Marts written to ${options.exportFolder}\n`);
+    }
+    if (options.once) return end.isComplete ? 0 : 1;
+    await stayUp(cloud, interrupted);
+    return 0;
+  } finally {
+    await cloud.stop();
+  }
+}
+
+type RunEnd = { marts: FactData<'mart-refreshed'>[]; summary: string; isComplete: boolean };
+
+/** Lets the schedule fire now and waits for what its run says. */
+function firstRun(cloud: LocalCloud): Promise<RunEnd> {
+  return new Promise((done, failed) => {
+    const marts: FactData<'mart-refreshed'>[] = [];
+    const unsubscribe = cloud.facts.subscribe((fact) => {
+      if (fact.type === 'watchdog.mart-refreshed.v1') marts.push(martRefreshed.parse(fact.data));
+      if (fact.type !== 'watchdog.marts-refreshed.v1') return;
+      unsubscribe();
+      const { summary, refreshed, total, obstacle } = martsRefreshed.parse(fact.data);
+      done({
+        marts,
+        summary: obstacle ? `${obstacle.explanation}\n${summary}` : summary,
+        isComplete: refreshed === total,
+      });
+    });
+    cloud.fire('refresh-marts').catch(failed);
+  });
+}
+
+async function stayUp(cloud: LocalCloud, interrupted: Promise<'interrupted'>): Promise<void> {
+  const { addresses, config, scheduler } = cloud;
+  writeFileSync(cloudFile, `${JSON.stringify({ project: config.project, pubsub: addresses.pubsub })}\n`);
+  const next = scheduler.upcoming().map(({ name, at }) => `  ${name} at ${localTime(at, config.timeZone)}`);
+  process.stdout.write(
+    [
+      '',
+      'The cloud stays up; Ctrl-C stops it. Next by schedule:',
+      ...next,
+      'By hand:',
+      `  npx watchdog trigger refresh-marts '{"only":["mart_geo"]}'`,
+      `  PUBSUB_EMULATOR_HOST=${addresses.pubsub} CLOUDSDK_API_ENDPOINT_OVERRIDES_PUBSUB=http://${addresses.pubsub}/ CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true \\`,
+      `    gcloud pubsub topics publish refresh-marts --project ${config.project} --message '{"only":["mart_geo"]}'`,
+      `  bq --api ${addresses.bigquery} --project_id ${config.project} query --nouse_legacy_sql 'SELECT * FROM ${config.datasets.marts}.mart_geo LIMIT 5'`,
+      '',
+      '',
+    ].join('\n'),
+  );
+  await interrupted;
+  rmSync(cloudFile, { force: true });
+}
+
+function onInterrupt(): Promise<'interrupted'> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done('interrupted'));
+  });
+}
+
+/** The machine's clock, moved so that it is 06:00 of the date asked for, in the watchdog's time zone. */
+function clockOf({ today, configFile }: StartOptions): Clock {
+  if (!today) return createShiftedClock(0);
+  const { timeZone } = loadConfig(configFile);
+  const wanted = today.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from('06:00') });
+  return createShiftedClock(wanted.epochMilliseconds - Date.now());
+}
+
+async function googleMessaging() {
+  const { startGoogleEmulator } = await import('../local/pubsub/google-emulator.ts');
+  return startGoogleEmulator;
+}
+
+function localTime(instant: Date, timeZone: string): string {
+  const time = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+  return `${time.toPlainDate()} ${time.toPlainTime().toString({ smallestUnit: 'minute' })} (${timeZone})`;
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { ConfigError } from '../../shared/errors.ts';
+import { UsageError } from './usage-error.ts';
+
+/** One command of the command line: what it is for, and its code, loaded only when it is called. */
+type Command = { summary: string; load: () => Promise<(words: string[]) => Promise<number>> };
+
+const commands: Record<string, Command> = {
+  start: {
+    summary: 'start the emulated cloud and run the chain; --once ends after one run',
+    load: async () => (await import('./start.ts')).start,
+  },
+  trigger: {
+    summary: "publish a request to the running emulated cloud: trigger refresh-marts '{...}'",
+    load: async () => (await import('./trigger.ts')).trigger,
+  },
+  emulator: {
+    summary: 'run one stand-in alone, for any other program: emulator bigquery --port 9050',
+    load: async () => (await import('./emulator.ts')).emulator,
+  },
+  marts: {
+    summary: 'analyse the SQL files and write marts/plan.json; --check only looks',
+    load: async () => (await import('./marts.ts')).marts,
+  },
+  config: {
+    summary: 'check a watchdog.yaml: config [file]',
+    load: async () => (await import('./config.ts')).config,
+  },
+};
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run([name = 'help', ...words]: string[]): Promise<number> {
+  const command = commands[name];
+  if (!command) {
+    const isHelp = name === 'help' || name === '--help' || name === '-h';
+    const output = isHelp ? process.stdout : process.stderr;
+    if (!isHelp) output.write(`No command is named ${name}.\n`);
+    output.write(usage());
+    return isHelp ? 0 : 2;
+  }
+  try {
+    return await (await command.load())(words);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      return error instanceof UsageError ? 2 : 1;
+    }
+    throw error;
+  }
+}
+
+function usage(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}\n`);
+  return `Usage: npx watchdog <command> [options]\n\n${lines.join('')}`;
+}

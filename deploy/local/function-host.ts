@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { getTestServer } from '@google-cloud/functions-framework/testing';
+import type { Manifest, ManifestFunction } from '../manifest.ts';
+import { accountOf } from './permissions.ts';
+
+/** Where the parts of the emulated cloud are, by the words that the manifest's environment uses. */
+export type Addresses = {
+  'config-file': string;
+  'log-file': string;
+  'address:state': string;
+  'address:clock': string;
+  'address:bigquery': string;
+  'address:pubsub': string;
+};
+
+/** Functions behind real HTTP, each at its own path. */
+export type FunctionHost = {
+  /** Where a push for a function goes. */
+  endpoint: (name: string) => string;
+  stop: () => Promise<void>;
+};
+
+/** Tells two hosts in one process apart: each loads every function anew, with its own environment. */
+let hosts = 0;
+
+/**
+ * Serves the manifest's functions from this repository's source through Google's functions-framework, as the
+ * cloud does, but in one process. A function reads its environment when it is loaded, so they are loaded one
+ * after the other, each with its own.
+ */
+export async function startFunctionHost(options: {
+  root: string;
+  manifest: Manifest;
+  project: string;
+  addresses: Addresses;
+  /** Variables that the emulated cloud sets beyond the manifest's, by function. */
+  crons: ReadonlyMap<string, string>;
+}): Promise<FunctionHost> {
+  const { root, manifest, project, addresses, crons } = options;
+  const host = ++hosts;
+  const listeners = new Map<string, RequestListener>();
+  for (const watched of manifest.functions) {
+    const environment = environmentOf(watched, { project, addresses, cron: crons.get(watched.name) });
+    const file = pathToFileURL(resolve(root, 'functions', watched.name, 'index.ts'));
+    await withEnvironment(environment, () => import(`${file.href}?host=${host}`));
+    listeners.set(watched.name, listenerOf(getTestServer(watched.entry)));
+  }
+  const server = createServer((request, response) => {
+    const [, name = '', rest = ''] = /^\/([a-z-]+)(.*)$/.exec(request.url ?? '') ?? [];
+    const listener = listeners.get(name);
+    if (!listener) {
+      response.writeHead(404).end();
+      return;
+    }
+    request.url = rest || '/';
+    listener(request, response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: (name) => `http://127.0.0.1:${port}/${name}`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** The variables that a function gets: those the manifest names, filled in for this place. */
+export function environmentOf(
+  watched: ManifestFunction,
+  { project, addresses, cron }: { project: string; addresses: Addresses; cron: string | undefined },
+): Record<string, string> {
+  const filledIn = (source: string, fallback: string | null): string | null => {
+    if (source === 'account') return accountOf(watched.name, project);
+    if (source === 'schedule') return cron ?? fallback;
+    return (addresses as Record<string, string>)[source] ?? fallback;
+  };
+  const entries = watched.environment.map((variable) => [
+    variable.name,
+    filledIn(variable.source, variable.default),
+  ]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
+}
+
+async function withEnvironment(
+  environment: Record<string, string>,
+  load: () => Promise<unknown>,
+): Promise<void> {
+  const before = { ...process.env };
+  Object.assign(process.env, environment);
+  try {
+    await load();
+  } finally {
+    for (const name of Object.keys(environment)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+}
+
+/** The framework hands out a server; what is wanted is the application inside. */
+function listenerOf(server: Server): RequestListener {
+  const [listener] = server.listeners('request');
+  if (!listener) throw new Error('The functions framework returned a server without a request listener');
+  return listener as RequestListener;
+}
