@@ -1,0 +1,193 @@
+import { BigQueryError } from '../bigquery-error.ts';
+import {
+  checkLayout,
+  checkSamePartitioning,
+  partitionCondition,
+  partitionIdExpression,
+  partitionStart,
+} from '../catalog/partitions.ts';
+import { parseTableId, type TableReference, tableName } from '../catalog/reference.ts';
+import { storedRelation } from '../catalog/relation.ts';
+import { mergeSchema } from '../catalog/schema-change.ts';
+import {
+  currentVersion,
+  isIngestionTimePartitioned,
+  type Table,
+  type TableMetadata,
+  type Version,
+} from '../catalog/table.ts';
+import type { Field } from '../field.ts';
+import { quoteIdentifier } from '../sql/quoting.ts';
+import { columnType } from '../sql/types.ts';
+import type { Destination, RunningJob } from './job.ts';
+import { alreadyExists, requireWrite, type Warehouse, wrongType } from './warehouse.ts';
+
+/** Rows to write, as a DuckDB SELECT with one column per field. */
+export type SelectedRows = { fields: Field[]; sql: string };
+
+/** Writes the rows of a query or load job into its destination, all of them or none; answers with the new contents. */
+export async function writeResult(
+  warehouse: Warehouse,
+  job: RunningJob,
+  destination: Destination,
+  rows: SelectedRows,
+): Promise<Version> {
+  const { tableId, partitionId } = parseTableId(destination.destinationTable.tableId, warehouse.clock.now());
+  const reference = { ...destination.destinationTable, tableId };
+  requireWrite(warehouse, job.caller, reference);
+  job.changes(reference);
+  return warehouse.writer.hold(reference, async () => {
+    const existing = warehouse.catalog.findTable(reference);
+    checkDispositions(destination, existing, reference, partitionId);
+    if (existing) return writeOver(warehouse, job, destination, rows, existing, partitionId);
+    return writeNew(warehouse, job, destination, rows, reference, partitionId);
+  });
+}
+
+function checkDispositions(
+  destination: Destination,
+  existing: Table | undefined,
+  reference: TableReference,
+  partitionId: string | undefined,
+): void {
+  const { writeDisposition, schemaUpdateOptions } = destination;
+  if (schemaUpdateOptions?.length && writeDisposition !== 'WRITE_APPEND' && partitionId === undefined) {
+    const message =
+      'Schema update options should only be specified with WRITE_APPEND disposition, or with WRITE_TRUNCATE disposition on a table partition.';
+    throw new BigQueryError('invalid', message);
+  }
+  if (!existing && destination.createDisposition === 'CREATE_NEVER') {
+    throw new BigQueryError('notFound', `Not found: Table ${tableName(reference)}`);
+  }
+  if (existing && existing.type !== 'TABLE') throw wrongType(existing);
+}
+
+async function writeNew(
+  warehouse: Warehouse,
+  job: RunningJob,
+  destination: Destination,
+  rows: SelectedRows,
+  reference: TableReference,
+  partitionId: string | undefined,
+): Promise<Version> {
+  const metadata = layoutOf(destination);
+  if (partitionId !== undefined && Object.keys(metadata).length === 0)
+    metadata.timePartitioning = { type: 'DAY' };
+  checkLayout(metadata, rows.fields);
+  const table = warehouse.writer.newTable(reference, rows.fields, metadata);
+  const time = partitionTime(table, partitionId);
+  const contents = await warehouse.writer.store(rows.fields, table.metadata, rows.sql, job.signal, time);
+  const version = await warehouse.writer.commit(table, contents, 'whole');
+  warehouse.catalog.putTable(table);
+  return version;
+}
+
+async function writeOver(
+  warehouse: Warehouse,
+  job: RunningJob,
+  destination: Destination,
+  rows: SelectedRows,
+  table: Table,
+  partitionId: string | undefined,
+): Promise<Version> {
+  const layout = layoutOf(destination);
+  if (Object.keys(layout).length > 0) checkSamePartitioning(table.metadata, layout);
+  const disposition = destination.writeDisposition ?? 'WRITE_EMPTY';
+  const isEmpty = (currentVersion(table)?.rowCount ?? 0) === 0;
+  if (disposition === 'WRITE_EMPTY' && !isEmpty && partitionId === undefined)
+    throw alreadyExists(table.reference);
+  if (disposition === 'WRITE_APPEND' || partitionId !== undefined) {
+    const options = destination.schemaUpdateOptions ?? [];
+    const changes = {
+      addition: options.includes('ALLOW_FIELD_ADDITION'),
+      relaxation: options.includes('ALLOW_FIELD_RELAXATION'),
+    };
+    const fields = mergeSchema(tableName(table.reference), table.fields, rows.fields, changes, false);
+    return addRows(warehouse, job, disposition, rows, table, fields, partitionId);
+  }
+  checkLayout(table.metadata, rows.fields);
+  const contents = await warehouse.writer.store(rows.fields, table.metadata, rows.sql, job.signal);
+  return warehouse.writer.commit(table, contents, 'whole');
+}
+
+async function addRows(
+  warehouse: Warehouse,
+  job: RunningJob,
+  disposition: string,
+  rows: SelectedRows,
+  table: Table,
+  fields: Field[],
+  partitionId: string | undefined,
+): Promise<Version> {
+  const { writer, storage } = warehouse;
+  const time = partitionTime(table, partitionId);
+  const aligned = alignColumns(rows, fields);
+  if (partitionId === undefined) {
+    const isSame = JSON.stringify(fields) === JSON.stringify(table.fields);
+    return writer.append(table, isSame ? table.fields : fields, aligned, job.signal, time);
+  }
+  const inPartition = partitionCondition(table.metadata, partitionId);
+  const fresh = await writer.store(fields, table.metadata, aligned, job.signal, time);
+  const freshRows = storedRelation({ ...fresh, committedAt: 0 });
+  const [misplaced] = await storage.run(
+    `SELECT count(*) FROM ${freshRows} WHERE NOT (${inPartition})`,
+    job.signal,
+  );
+  if (Number(misplaced?.[0]) > 0) {
+    const message = `Some rows belong to different partitions rather than destination partition ${partitionId}`;
+    throw new BigQueryError('invalid', message);
+  }
+  const version = currentVersion(table);
+  const columns = columnNames(fields, table.metadata);
+  const others = disposition === 'WRITE_APPEND' ? 'true' : `NOT (${inPartition})`;
+  const known = new Set(table.fields.map((field) => field.name.toLowerCase()));
+  const kept = columns.map((column) =>
+    known.has(plain(column)) || plain(column) === '_partitiontime' ? column : `NULL`,
+  );
+  const select = version
+    ? `SELECT ${kept.join(', ')} FROM ${storedRelation(version)} WHERE ${others} UNION ALL SELECT ${columns.join(', ')} FROM ${freshRows}`
+    : `SELECT ${columns.join(', ')} FROM ${freshRows}`;
+  return writer.commit(
+    table,
+    await writer.storeComplete(fields, table.metadata, select, job.signal),
+    'changed',
+  );
+}
+
+/** A SELECT of exactly the given columns, in their order, from rows that may lack some or order them differently. */
+function alignColumns(rows: SelectedRows, fields: Field[]): string {
+  const given = new Map(rows.fields.map((field) => [field.name.toLowerCase(), field.name]));
+  const columns = fields.map((field) => {
+    const name = given.get(field.name.toLowerCase());
+    const value = name === undefined ? 'NULL' : quoteIdentifier(name);
+    return `CAST(${value} AS ${columnType(field)}) AS ${quoteIdentifier(field.name)}`;
+  });
+  return `SELECT ${columns.join(', ')} FROM (${rows.sql})`;
+}
+
+function columnNames(fields: Field[], metadata: TableMetadata): string[] {
+  const names = fields.map((field) => quoteIdentifier(field.name));
+  return isIngestionTimePartitioned(metadata) ? [...names, '_PARTITIONTIME'] : names;
+}
+
+function plain(column: string): string {
+  return column.replaceAll('"', '').toLowerCase();
+}
+
+/** Where rows of a table that is partitioned by arrival go when the destination names a partition. */
+function partitionTime(table: Table, partitionId: string | undefined): Date | undefined {
+  if (partitionId === undefined) return undefined;
+  partitionCondition(table.metadata, partitionId);
+  if (!partitionIdExpression(table.metadata) || !isIngestionTimePartitioned(table.metadata)) return undefined;
+  const start = partitionStart(partitionId);
+  return start === undefined ? undefined : new Date(start);
+}
+
+function layoutOf(destination: Destination): TableMetadata {
+  const { timePartitioning, rangePartitioning, clustering } = destination;
+  return {
+    ...(timePartitioning ? { timePartitioning } : {}),
+    ...(rangePartitioning ? { rangePartitioning } : {}),
+    ...(clustering?.fields.length ? { clustering } : {}),
+  };
+}

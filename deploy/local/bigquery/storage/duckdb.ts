@@ -1,0 +1,126 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import PQueue from 'p-queue';
+import { bigQueryErrorOf } from './duckdb-error.ts';
+
+export type StorageOptions = { threads?: number; memoryLimit?: string; prelude: readonly string[] };
+
+/** Where rows live: one DuckDB in memory, of which this stand-in is the only user. */
+export type Storage = {
+  /** Runs statements in order as one transaction and answers with the rows of each. */
+  transact: (statements: string[], signal?: AbortSignal) => Promise<DuckDBValue[][][]>;
+  /** Runs one statement of a job. */
+  run: (sql: string, signal?: AbortSignal) => Promise<DuckDBValue[][]>;
+  /** Runs a short read for a metadata call; never waits behind the queries of jobs. */
+  read: (sql: string) => Promise<DuckDBValue[][]>;
+  /** A name that no table has had, quoted; from then on it is known to `dropUnless`. */
+  nextName: () => string;
+  /** Whether a named table was not dropped yet. */
+  holds: (name: string) => boolean;
+  /** Drops every named table that is not wanted. */
+  dropUnless: (isWanted: (name: string) => boolean) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+/** Node's thread pool has four threads by default: these leave one for files and name lookups. */
+const concurrentJobs = 2;
+const concurrentReads = 1;
+
+/** Opens an empty DuckDB with the macros that translated SQL calls. */
+export async function createStorage(options: StorageOptions): Promise<Storage> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(options.threads ?? 2),
+    ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+  });
+  const jobs = createLane(instance, concurrentJobs);
+  const reads = createLane(instance, concurrentReads);
+  await jobs.use(undefined, async (connection) => {
+    for (const statement of options.prelude) await connection.run(statement);
+  });
+  let names = 0;
+  const known = new Set<string>();
+
+  return {
+    transact: (statements, signal) =>
+      jobs.use(signal, (connection) => inTransaction(connection, statements, signal)),
+    run: (sql, signal) => jobs.use(signal, (connection) => rowsOf(connection, sql)),
+    read: (sql) => reads.use(undefined, (connection) => rowsOf(connection, sql)),
+    nextName: () => {
+      names += 1;
+      const name = `"rows_${names}"`;
+      known.add(name);
+      return name;
+    },
+    holds: (name) => known.has(name),
+    dropUnless: async (isWanted) => {
+      const unwanted = [...known].filter((name) => !isWanted(name));
+      for (const name of unwanted) known.delete(name);
+      if (unwanted.length === 0) return;
+      await reads.use(undefined, async (connection) => {
+        for (const name of unwanted) await connection.run(`DROP TABLE IF EXISTS ${name}`);
+      });
+    },
+    stop: async () => {
+      await Promise.all([jobs.close(), reads.close()]);
+      instance.closeSync();
+    },
+  };
+}
+
+async function rowsOf(connection: DuckDBConnection, sql: string): Promise<DuckDBValue[][]> {
+  return (await connection.runAndReadAll(sql)).getRows();
+}
+
+async function inTransaction(connection: DuckDBConnection, statements: string[], signal?: AbortSignal) {
+  await connection.run('BEGIN');
+  try {
+    const results: DuckDBValue[][][] = [];
+    for (const statement of statements) {
+      signal?.throwIfAborted();
+      results.push(await rowsOf(connection, statement));
+    }
+    await connection.run('COMMIT');
+    return results;
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw error;
+  }
+}
+
+/** A few connections shared by many callers; an aborted caller's statement is interrupted. */
+function createLane(instance: DuckDBInstance, concurrency: number) {
+  const queue = new PQueue({ concurrency });
+  const idle: DuckDBConnection[] = [];
+  const connect = async () => {
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return connection;
+  };
+
+  async function use<Result>(
+    signal: AbortSignal | undefined,
+    work: (connection: DuckDBConnection) => Promise<Result>,
+  ): Promise<Result> {
+    return queue.add(async () => {
+      signal?.throwIfAborted();
+      const connection = idle.pop() ?? (await connect());
+      const interrupt = () => connection.interrupt();
+      signal?.addEventListener('abort', interrupt, { once: true });
+      try {
+        return await work(connection);
+      } catch (error) {
+        throw signal?.aborted ? signal.reason : bigQueryErrorOf(error);
+      } finally {
+        signal?.removeEventListener('abort', interrupt);
+        idle.push(connection);
+      }
+    });
+  }
+
+  return {
+    use,
+    close: async () => {
+      await queue.onIdle();
+      for (const connection of idle) connection.closeSync();
+    },
+  };
+}
