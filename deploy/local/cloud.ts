@@ -2,24 +2,19 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
 import { type Clock, createSystemClock } from '../../shared/clients/clock.ts';
-import { createPublisher } from '../../shared/clients/pubsub.ts';
-import { createMemoryState } from '../../shared/clients/state-memory.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import type { Config } from '../../shared/config/parse-config.ts';
 import { type MartPlan, parseMartPlan } from '../../shared/mart-plan.ts';
 import { type Manifest, parseManifest, resolveSchedules } from '../manifest.ts';
-import type { AccessCheck } from './access.ts';
-import { type BigQueryStandIn, startBigQuery } from './bigquery/start.ts';
-import { startClockServer } from './clock/clock-server.ts';
-import { createDatasets, createStagingView, openLocalBigQuery } from './datasets.ts';
+import type { BigQueryStandIn } from './bigquery/start.ts';
 import { type FactFeed, openFactFeed } from './fact-feed.ts';
+import { type Foundation, type MessagingStart, startFoundation } from './foundation.ts';
 import { startFunctionHost } from './function-host.ts';
-import { type EventSource, loadEvents } from './load-events.ts';
+import type { EventSource } from './load-events.ts';
 import { createMessageTopology } from './message-topology.ts';
-import { accountOf, isGranted, pubsubAgentOf } from './permissions.ts';
-import { type PubSub, startPubSub } from './pubsub/index.ts';
+import { openPublishers } from './publishers.ts';
+import type { PubSub } from './pubsub/index.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
-import { startStateServer } from './state/state-server.ts';
 
 export type CloudOptions = {
   /** The repository. */
@@ -35,16 +30,16 @@ export type CloudOptions = {
   /** 0, the default, takes free ports. */
   ports?: { pubsub?: number; bigquery?: number };
   /** Starts Pub/Sub; ours by default, Google's emulator on request. */
-  startMessaging?: (options: { port: number }) => Promise<{ host: string; stop: () => Promise<void> }>;
+  startMessaging?: MessagingStart;
   /** Called as each part is up, with a line for people. */
   onProgress?: (line: string) => void;
 };
 
+/** What a deployment consists of, read from this repository. */
+export type Deployment = { config: Config; manifest: Manifest; plan: MartPlan };
+
 /** The whole cloud on one machine, with everything running. */
-export type LocalCloud = {
-  config: Config;
-  manifest: Manifest;
-  plan: MartPlan;
+export type LocalCloud = Deployment & {
   clock: Clock;
   addresses: { pubsub: string; bigquery: string; state: string; clock: string };
   /** As the developer at the keyboard, who may do everything. */
@@ -60,67 +55,56 @@ export type LocalCloud = {
   stop: () => Promise<void>;
 };
 
+/** What has to be stopped, in the order in which it was started. */
+export type Stops = (() => unknown)[];
+
 /** Starts the emulated cloud in dependency order; when a part cannot start, those before it are stopped. */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
-  const stops: (() => unknown)[] = [];
+  const stops: Stops = [];
   const stop = async () => {
     for (const stopPart of stops.splice(0).reverse()) await stopPart();
   };
   try {
-    return await startParts(options, stops, stop);
+    const clock = options.clock ?? createSystemClock();
+    const deployment = readDeployment(options);
+    const foundation = await startFoundation({ ...options, ...deployment, clock }, stops);
+    return { ...(await startWatchdog(options, deployment, foundation, stops)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startParts(
-  options: CloudOptions,
-  stops: (() => unknown)[],
-  stop: () => Promise<void>,
-): Promise<LocalCloud> {
-  const { root, configFile, clock = createSystemClock(), ports = {}, onProgress = () => {} } = options;
-  const config = loadConfig(configFile);
-  const manifest = readManifest(root);
-  const plan = readPlan(root);
+function readDeployment({ root, configFile }: CloudOptions): Deployment {
+  const manifestFile = 'deploy/manifest.json';
+  return {
+    config: loadConfig(configFile),
+    manifest: parseManifest(readFileSync(resolve(root, manifestFile), 'utf8'), manifestFile),
+    plan: parseMartPlan(JSON.parse(readFileSync(resolve(root, 'marts/plan.json'), 'utf8'))),
+  };
+}
+
+/** On the foundation of Google's services: functions, topics and subscriptions, schedules. */
+async function startWatchdog(
+  { root, configFile, logFile, onProgress = () => {} }: CloudOptions,
+  { config, manifest, plan }: Deployment,
+  { clock, addresses, bigquery, standIns }: Foundation,
+  stops: Stops,
+): Promise<Omit<LocalCloud, 'stop'>> {
   const { project, datasets } = config;
-  const access: AccessCheck = (call) => isGranted(manifest, config, call);
-
-  const clockServer = await startClockServer({ clock, isRunning: () => options.isClockRunning ?? true });
-  stops.push(clockServer.close);
-  const state = await startStateServer({ state: createMemoryState({ clock }), isAllowed: access });
-  stops.push(state.close);
-  const bigqueryStandIn = await startBigQuery({
-    clock,
-    access,
-    port: ports.bigquery ?? 0,
-    location: config.location,
-  });
-  stops.push(bigqueryStandIn.stop);
-  onProgress(`BigQuery   ${bigqueryStandIn.url}`);
-  const bigquery = openLocalBigQuery(bigqueryStandIn.url, config);
-  await createDatasets(bigquery, { manifest, config });
-  onProgress(
-    await loadEvents(options.events, bigqueryStandIn, { project, dataset: datasets.ga4, now: clock.now() }),
-  );
-  await createStagingView(bigquery, { plan, config });
-
-  const messaging = await startMessaging(options, { clock, access, bigquery: bigqueryStandIn, project });
-  stops.push(messaging.stop);
-  onProgress(`Pub/Sub    ${messaging.host}`);
   const schedules = resolveSchedules(manifest, config);
   const functions = await startFunctionHost({
     root,
     manifest,
     project,
-    crons: new Map(schedules.map(({ topic, cron }) => [topic, cron])),
+    schedules,
     addresses: {
       'config-file': resolve(configFile),
-      'log-file': options.logFile,
-      'address:state': state.url,
-      'address:clock': clockServer.url,
-      'address:bigquery': bigqueryStandIn.url,
-      'address:pubsub': messaging.host,
+      'log-file': logFile,
+      'address:state': addresses.state,
+      'address:clock': addresses.clock,
+      'address:bigquery': addresses.bigquery,
+      'address:pubsub': addresses.pubsub,
     },
   });
   stops.push(functions.stop);
@@ -128,91 +112,21 @@ async function startParts(
   await createMessageTopology({
     manifest,
     project,
-    pubsubHost: messaging.host,
+    pubsubHost: addresses.pubsub,
     endpoint: functions.endpoint,
     tableOf: (dataset, table) => `${project}.${datasets[dataset as keyof typeof datasets]}.${table}`,
   });
-  const facts = await openFactFeed({ project, pubsubHost: messaging.host });
+  const facts = await openFactFeed({ project, pubsubHost: addresses.pubsub });
   stops.push(facts.stop);
-
-  const byHand = createPublisher({ project, emulatorHost: messaging.host });
-  const scheduled = createPublisher({
-    project,
-    emulatorHost: messaging.host,
-    account: accountOf('scheduler', project),
-  });
-  stops.push(byHand.close, scheduled.close);
-  const fire = (topic: string, body: unknown) => scheduled.publish(topic, messageOf(body));
+  const publishers = openPublishers({ project, pubsubHost: addresses.pubsub, schedules });
+  stops.push(publishers.close);
   const scheduler = startScheduler({
     schedules,
     clock,
-    publish: fire,
+    fire: publishers.fire,
     onError: (name, error) => onProgress(`Schedule ${name} could not publish: ${error}`),
   });
   stops.push(scheduler.stop);
-
-  return {
-    config,
-    manifest,
-    plan,
-    clock,
-    addresses: {
-      pubsub: messaging.host,
-      bigquery: bigqueryStandIn.url,
-      state: state.url,
-      clock: clockServer.url,
-    },
-    bigquery,
-    standIns: { bigquery: bigqueryStandIn, pubsub: messaging.standIn },
-    facts,
-    scheduler,
-    request: (topic, body, attributes = {}) => byHand.publish(topic, { ...messageOf(body), attributes }),
-    fire: async (name) => {
-      const schedule = schedules.find((candidate) => candidate.name === name);
-      if (!schedule) throw new RangeError(`No schedule is named ${name}`);
-      return fire(schedule.topic, schedule.body);
-    },
-    stop,
-  };
-}
-
-type Messaging = { host: string; stop: () => Promise<void>; standIn: PubSub | undefined };
-
-async function startMessaging(
-  { ports = {}, startMessaging: startOther, onProgress = () => {} }: CloudOptions,
-  parts: { clock: Clock; access: AccessCheck; bigquery: BigQueryStandIn; project: string },
-): Promise<Messaging> {
-  const port = ports.pubsub ?? 0;
-  if (startOther) return { ...(await startOther({ port })), standIn: undefined };
-  const bigquery = openLocalBigQuery(parts.bigquery.url, { project: parts.project, location: 'US' });
-  const standIn = await startPubSub({
-    port,
-    clock: parts.clock,
-    access: parts.access,
-    onLog: onProgress,
-    writeToBigQuery: async ({ table, rows }) => {
-      const [, dataset = '', name = ''] = table.split('.');
-      await bigquery
-        .dataset(dataset)
-        .table(name)
-        .insert(rows, {
-          // Google's Pub/Sub writes as its own service agent, and so does ours.
-          headers: { authorization: `Bearer ${pubsubAgentOf(parts.project)}` },
-        } as object);
-    },
-  });
-  return { host: standIn.host, stop: standIn.stop, standIn };
-}
-
-function messageOf(body: unknown) {
-  return { data: Buffer.from(JSON.stringify(body ?? {})), attributes: {} };
-}
-
-function readManifest(root: string): Manifest {
-  const file = 'deploy/manifest.json';
-  return parseManifest(readFileSync(resolve(root, file), 'utf8'), file);
-}
-
-function readPlan(root: string): MartPlan {
-  return parseMartPlan(JSON.parse(readFileSync(resolve(root, 'marts/plan.json'), 'utf8')));
+  const { request, fire } = publishers;
+  return { config, manifest, plan, clock, addresses, bigquery, standIns, facts, scheduler, request, fire };
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import type { Manifest, ManifestFunction } from '../manifest.ts';
+import type { Manifest, ManifestFunction, ResolvedSchedule } from '../manifest.ts';
 import { accountOf } from './permissions.ts';
 
 /** Where the parts of the emulated cloud are, by the words that the manifest's environment uses. */
@@ -37,14 +37,13 @@ export async function startFunctionHost(options: {
   manifest: Manifest;
   project: string;
   addresses: Addresses;
-  /** Variables that the emulated cloud sets beyond the manifest's, by function. */
-  crons: ReadonlyMap<string, string>;
+  schedules: readonly ResolvedSchedule[];
 }): Promise<FunctionHost> {
-  const { root, manifest, project, addresses, crons } = options;
+  const { root, manifest } = options;
   const host = ++hosts;
   const listeners = new Map<string, RequestListener>();
   for (const watched of manifest.functions) {
-    const environment = environmentOf(watched, { project, addresses, cron: crons.get(watched.name) });
+    const environment = environmentOf(watched, options);
     const file = pathToFileURL(resolve(root, 'functions', watched.name, 'index.ts'));
     await withEnvironment(environment, () => import(`${file.href}?host=${host}`));
     listeners.set(watched.name, listenerOf(getTestServer(watched.entry)));
@@ -71,19 +70,27 @@ export async function startFunctionHost(options: {
   };
 }
 
+/** What the variables of a function are filled in from. */
+export type EnvironmentSources = {
+  project: string;
+  addresses: Addresses;
+  schedules: readonly ResolvedSchedule[];
+};
+
 /** The variables that a function gets: those the manifest names, filled in for this place. */
 export function environmentOf(
   watched: ManifestFunction,
-  { project, addresses, cron }: { project: string; addresses: Addresses; cron: string | undefined },
+  { project, addresses, schedules }: EnvironmentSources,
 ): Record<string, string> {
-  const filledIn = (source: string, fallback: string | null): string | null => {
-    if (source === 'account') return accountOf(watched.name, project);
-    if (source === 'schedule') return cron ?? fallback;
-    return (addresses as Record<string, string>)[source] ?? fallback;
+  const crons = schedules.map(({ name, cron }) => [`schedule:${name}`, cron]);
+  const known: Record<string, string> = {
+    ...addresses,
+    ...Object.fromEntries(crons),
+    account: accountOf(watched.name, project),
   };
-  const entries = watched.environment.map((variable) => [
-    variable.name,
-    filledIn(variable.source, variable.default),
+  const entries = watched.environment.map(({ name, source, default: preset }) => [
+    name,
+    known[source] ?? preset,
   ]);
   return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }

@@ -14,17 +14,18 @@ export async function loadEvents(
   bigquery: BigQueryStandIn,
   { project, dataset, now }: { project: string; dataset: string; now: Date },
 ): Promise<string> {
+  const tableNamed = (tableId: string) => ({ projectId: project, datasetId: dataset, tableId });
   if (source.kind === 'folders') {
     const { tables, schema } = await readExportFolders(source.folders);
     for (const { name, file } of tables) {
-      await bigquery.loadTable({ project, dataset, table: name, fields: schema, file });
+      await bigquery.loadTable({ table: tableNamed(name), schema, rows: { ndjson: [file] } });
     }
     return `GA4 export ${tables.length} days from ${source.folders.join(', ')}`;
   }
   const { seed, days, eventsPerDay } = source;
   const { schema, tables } = generateEvents({ seed, days, eventsPerDay, today: now, intraday: true });
   for (const { name, select } of tables) {
-    await bigquery.loadTable({ project, dataset, table: name, fields: schema, select });
+    await bigquery.loadTable({ table: tableNamed(name), schema, rows: { sql: select } });
   }
   return `GA4 export ${days} generated days, about ${eventsPerDay} events each`;
 }

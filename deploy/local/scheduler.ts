@@ -13,17 +13,18 @@ export type Scheduler = {
 export function startScheduler(options: {
   schedules: readonly ResolvedSchedule[];
   clock: Clock;
-  publish: (topic: string, body: Record<string, unknown>) => Promise<unknown>;
+  /** Publishes a schedule's message. */
+  fire: (schedule: string) => Promise<unknown>;
   onError: (schedule: string, error: unknown) => void;
 }): Scheduler {
-  const { schedules, clock, publish, onError } = options;
+  const { schedules, clock, fire, onError } = options;
   const waiting = new Map<string, { at: Date; timer: Timer }>();
 
   function arm(schedule: ResolvedSchedule): void {
     const at = nextFire(schedule, clock.now());
     const timer = clock.after(at.getTime() - clock.now().getTime(), () => {
       arm(schedule);
-      publish(schedule.topic, schedule.body).catch((error: unknown) => onError(schedule.name, error));
+      fire(schedule.name).catch((error: unknown) => onError(schedule.name, error));
     });
     waiting.set(schedule.name, { at, timer });
   }
