@@ -25,7 +25,7 @@ WITH pages AS (
     page_path,
     COUNTIF(event_name = 'page_view') AS page_views,
     COUNT(DISTINCT user_pseudo_id) AS users,
-    IFNULL(SUM(engagement_seconds), 0) AS engagement_seconds
+    IFNULL(SUM(engagement_time_msec), 0) / 1000 AS engagement_seconds
   FROM ineco_marts.stg_events
   GROUP BY event_date, page_path
 ),

@@ -55,7 +55,7 @@ WITH sessions AS (
     )[SAFE_OFFSET(0)] AS visitor,
     COUNTIF(event_name = 'page_view') AS page_views,
     LOGICAL_OR(session_engaged) AS engaged,
-    IFNULL(SUM(engagement_seconds), 0) AS engagement_seconds,
+    IFNULL(SUM(engagement_time_msec), 0) / 1000 AS engagement_seconds,
     COUNTIF(is_apply_click) AS apply_clicks,
     COUNTIF(is_application) AS applications
   FROM ineco_marts.stg_events

@@ -11,7 +11,7 @@ columns:
   ga_session_number: How many sessions this user has had, this one included.
   session_key: User and session id in one string; null where one of them is missing.
   session_engaged: Whether the event says that its session is engaged.
-  engagement_seconds: Seconds in the foreground since the last event that told.
+  engagement_time_msec: Milliseconds in the foreground since the last event that told.
   page_path: Path of the page, without host, query string and fragment.
   page_title: Title of the page.
   source: Traffic source that the event itself carries; null on most events.
@@ -91,7 +91,7 @@ cleaned AS (
     ga_session_number,
     CONCAT(user_pseudo_id, '.', CAST(ga_session_id AS STRING)) AS session_key,
     IFNULL(session_engaged = '1', FALSE) AS session_engaged,
-    engagement_time_msec / 1000 AS engagement_seconds,
+    engagement_time_msec,
     IF(
       page_location IS NULL,
       '(not set)',
@@ -129,7 +129,7 @@ SELECT
   ga_session_number,
   session_key,
   session_engaged,
-  engagement_seconds,
+  engagement_time_msec,
   page_path,
   page_title,
   source,
