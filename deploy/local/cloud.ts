@@ -3,40 +3,17 @@ import { resolve } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
 import { type Clock, createSystemClock } from '../../shared/clients/clock.ts';
 import { loadConfig } from '../../shared/config/load.ts';
-import type { Config } from '../../shared/config/parse-config.ts';
-import { type MartPlan, parseMartPlan } from '../../shared/mart-plan.ts';
-import { type Manifest, parseManifest, resolveSchedules } from '../manifest.ts';
+import { parseMartPlan } from '../../shared/mart-plan.ts';
+import { parseManifest, resolveSchedules } from '../manifest.ts';
 import type { BigQueryStandIn } from './bigquery/start.ts';
+import type { CloudOptions, Deployment, Stops } from './cloud-options.ts';
 import { type FactFeed, openFactFeed } from './fact-feed.ts';
-import { type Foundation, type MessagingStart, startFoundation } from './foundation.ts';
+import { type Foundation, startFoundation } from './foundation.ts';
 import { startFunctionHost } from './function-host.ts';
-import type { EventSource } from './load-events.ts';
 import { createMessageTopology } from './message-topology.ts';
 import { openPublishers } from './publishers.ts';
 import type { PubSub } from './pubsub/index.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
-
-export type CloudOptions = {
-  /** The repository. */
-  root: string;
-  /** A watchdog.yaml. */
-  configFile: string;
-  /** Where the functions' log lines go. */
-  logFile: string;
-  events: EventSource;
-  clock?: Clock;
-  /** Whether the clock passes by itself; a standing one is moved by its owner. */
-  isClockRunning?: boolean;
-  /** 0, the default, takes free ports. */
-  ports?: { pubsub?: number; bigquery?: number };
-  /** Starts Pub/Sub; ours by default, Google's emulator on request. */
-  startMessaging?: MessagingStart;
-  /** Called as each part is up, with a line for people. */
-  onProgress?: (line: string) => void;
-};
-
-/** What a deployment consists of, read from this repository. */
-export type Deployment = { config: Config; manifest: Manifest; plan: MartPlan };
 
 /** The whole cloud on one machine, with everything running. */
 export type LocalCloud = Deployment & {
@@ -54,9 +31,6 @@ export type LocalCloud = Deployment & {
   /** Stops everything, in reverse order. */
   stop: () => Promise<void>;
 };
-
-/** What has to be stopped, in the order in which it was started. */
-export type Stops = (() => unknown)[];
 
 /** Starts the emulated cloud in dependency order; when a part cannot start, those before it are stopped. */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {

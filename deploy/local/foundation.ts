@@ -5,17 +5,12 @@ import { createMemoryState } from '../../shared/clients/state-memory.ts';
 import type { AccessCheck } from './access.ts';
 import { type BigQueryStandIn, startBigQuery } from './bigquery/start.ts';
 import { startClockServer } from './clock/clock-server.ts';
-import type { CloudOptions, Deployment, Stops } from './cloud.ts';
+import type { CloudOptions, Deployment, Stops } from './cloud-options.ts';
 import { createDatasets, createStagingView, openLocalBigQuery } from './datasets.ts';
 import { loadEvents } from './load-events.ts';
 import { isGranted, pubsubAgentOf } from './permissions.ts';
 import { type PubSub, startPubSub } from './pubsub/index.ts';
 import { startStateServer } from './state/state-server.ts';
-
-/** Starts a Pub/Sub other than ours. */
-export type MessagingStart = (options: {
-  port: number;
-}) => Promise<{ host: string; stop: () => Promise<void> }>;
 
 /** What Google provides in the cloud: state, warehouse with the client's data, messages, time. */
 export type Foundation = {

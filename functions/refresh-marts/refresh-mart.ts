@@ -8,8 +8,7 @@ import { type Accepted, judgeBuild, type PublishedVersion } from './audit.ts';
 import { type BuildCollaborators, type BuiltMart, buildMart } from './build.ts';
 import { callUntilAnswered } from './calls.ts';
 import { type RefreshConfig, targetDataset } from './config.ts';
-import { describeFailure } from './failure.ts';
-import type { MartResult } from './mart-result.ts';
+import { failedResult, type MartResult, publishedResult, rejectedResult } from './mart-result.ts';
 import { jobUrl } from './names.ts';
 import { type PublishCollaborators, publishMart } from './publish.ts';
 import type { PublishLock, RunIdentity } from './publish-lock.ts';
@@ -47,7 +46,7 @@ export async function refreshMart(mart: PlannedMart, martRun: MartRun): Promise<
   }
   const adoption = judgeAdoption(mart, surroundings.tables.get(mart.name), isOurs(record), accepted);
   if (adoption.verdict === 'not-adopted') {
-    return rejection(mart, { reason: 'not-adopted', explanation: adoption.explanation, attempts: 0 });
+    return rejectedResult(mart, { reason: 'not-adopted', explanation: adoption.explanation, attempts: 0 });
   }
   const build = await buildMart(
     {
@@ -113,7 +112,11 @@ function judge(
   );
   if (verdict.verdict === 'publish') return undefined;
   return {
-    ...rejection(mart, { reason: verdict.reason, explanation: verdict.explanation, attempts: built.attempt }),
+    ...rejectedResult(mart, {
+      reason: verdict.reason,
+      explanation: verdict.explanation,
+      attempts: built.attempt,
+    }),
     rows: built.rows,
     ...(before ? { previousRows: before.rows } : {}),
     ...(audited.newestDate ? { newestDate: audited.newestDate } : {}),
@@ -137,7 +140,7 @@ async function publishBuild(
   if (turn.turn === 'already-published') return publishedResult(mart, turn.published, before, config);
   if (turn.turn === 'superseded') {
     const explanation = `Run ${turn.by.runId}, which started later, published this mart at ${turn.by.at}; its version stays.`;
-    return rejection(mart, { reason: 'superseded', explanation, attempts: built.attempt });
+    return rejectedResult(mart, { reason: 'superseded', explanation, attempts: built.attempt });
   }
   try {
     const { job, missingSeconds } = await publishMart(
@@ -172,56 +175,4 @@ async function publishBuild(
     if (error instanceof BigQueryCallError) await lock.abandon(mart.name);
     throw error;
   }
-}
-
-function publishedResult(
-  mart: PlannedMart,
-  published: PublishedMart,
-  before: PublishedVersion | undefined,
-  config: RefreshConfig,
-): MartResult {
-  const { rows, newestDate, bytesProcessed, durationSeconds, attempts, jobId, missingSeconds } = published;
-  const data = newestDate ? `, newest data ${newestDate}` : '';
-  const missing = missingSeconds ? `; the table was missing for ${missingSeconds.toFixed(1)} s` : '';
-  return {
-    mart: mart.name,
-    outcome: 'refreshed',
-    reason: 'published',
-    explanation: `${rows} rows${data}${missing}`,
-    rows,
-    ...(before ? { previousRows: before.rows } : {}),
-    ...(newestDate ? { newestDate } : {}),
-    bytesProcessed,
-    durationSeconds,
-    attempts,
-    jobId,
-    jobUrl: jobUrl(config.project, config.location, jobId),
-    ...(missingSeconds === undefined ? {} : { missingSeconds }),
-  };
-}
-
-function rejection(
-  mart: PlannedMart,
-  { reason, explanation, attempts }: { reason: string; explanation: string; attempts: number },
-): MartResult {
-  return { mart: mart.name, outcome: 'rejected', reason, explanation, attempts };
-}
-
-function failedResult(
-  mart: PlannedMart,
-  error: BigQueryCallError,
-  { attempts, jobId }: { attempts: number; jobId: string },
-  config: RefreshConfig,
-): MartResult {
-  const failure = describeFailure(error, { ...mart, project: config.project, account: config.account });
-  return {
-    mart: mart.name,
-    outcome: 'failed',
-    reason: failure.class,
-    explanation: error.message,
-    attempts,
-    jobId,
-    jobUrl: jobUrl(config.project, config.location, jobId),
-    failure,
-  };
 }

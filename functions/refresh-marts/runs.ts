@@ -1,9 +1,10 @@
+import type { Clock } from '../../shared/clients/clock.ts';
 import { RequestRejection } from '../../shared/events/rejection.ts';
 import type { RefreshMartsRequest } from '../../shared/events/requests.ts';
 import { decideRun, type RunDecision, type RunRecord, requestedRun } from '../../shared/run.ts';
 import type { State } from '../../shared/state.ts';
 import type { Delivery } from '../../shared/step.ts';
-import type { RefreshMartsCollaborators } from './handler.ts';
+import type { RefreshConfig } from './config.ts';
 import type { ReportedRun } from './report.ts';
 
 /** A run's record, kind `runs`: enough to go on with it in another delivery. */
@@ -29,7 +30,7 @@ const keptMilliseconds = 30 * 24 * 60 * 60_000;
 /** Finds or creates the run a message belongs to; two messages that race for one run cannot both start it. */
 export async function openRun(
   { request, message }: Delivery<'refresh-marts'>,
-  { config, state, clock }: Pick<RefreshMartsCollaborators, 'config' | 'state' | 'clock'>,
+  { config, state, clock }: { config: RefreshConfig; state: State; clock: Clock },
 ): Promise<OpenedRun> {
   const requested = requestedRun(request, message, config.schedule);
   const isContinuation = request.trigger === 'continuation';
@@ -53,7 +54,7 @@ export async function openRun(
 type FollowOptions = {
   request: RefreshMartsRequest;
   message: { messageId: string };
-  config: RefreshMartsCollaborators['config'];
+  config: RefreshConfig;
   state: State;
   now: Date;
 };

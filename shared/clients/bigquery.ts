@@ -3,12 +3,12 @@ import { BigQueryCallError, callErrorOf } from './bigquery-call-error.ts';
 import type {
   BigQueryClient,
   BigQueryJob,
-  Column,
   JobConfiguration,
   ListedTable,
   Rows,
   TableReference,
 } from './bigquery-port.ts';
+import { jobOf, listedTableOf, type RawJob, type RawResults, type RawTable, rowOf } from './bigquery-wire.ts';
 import { LocalAccountClient } from './local-account.ts';
 
 type Query = Record<string, string | number | boolean | undefined>;
@@ -190,79 +190,4 @@ async function absentWhenNotFound<Found>(find: () => Promise<Found>): Promise<Fo
     if (error instanceof BigQueryCallError && error.httpStatus === 404) return undefined;
     throw error;
   }
-}
-
-type RawCell = { v: unknown };
-type RawResults = {
-  jobComplete: boolean;
-  jobReference: { jobId: string };
-  totalRows?: string;
-  totalBytesProcessed?: string;
-  schema?: { fields: Column[] };
-  rows?: { f: RawCell[] }[];
-  pageToken?: string;
-};
-type RawError = { reason?: string; message?: string; location?: string };
-type RawJob = {
-  jobReference: { jobId: string };
-  status?: { state?: string; errorResult?: RawError };
-  statistics?: {
-    startTime?: string;
-    endTime?: string;
-    totalBytesProcessed?: string;
-    query?: { schema?: { fields: Column[] } };
-  };
-};
-type RawTable = {
-  tableReference: { tableId: string };
-  type: string;
-  view?: { query: string };
-  timePartitioning?: { type: string; field?: string; expirationMs?: string };
-  rangePartitioning?: { field: string };
-  clustering?: { fields: string[] };
-  labels?: Record<string, string>;
-  expirationTime?: string;
-};
-
-function listedTableOf(table: RawTable): ListedTable {
-  const { tableReference, type, timePartitioning, rangePartitioning, clustering, labels, expirationTime } =
-    table;
-  return {
-    name: tableReference.tableId,
-    type,
-    ...(timePartitioning ? { timePartitioning } : {}),
-    ...(rangePartitioning ? { rangePartitioning } : {}),
-    ...(clustering ? { clustering } : {}),
-    labels: labels ?? {},
-    ...(expirationTime ? { expiresAt: new Date(Number(expirationTime)) } : {}),
-  };
-}
-
-function jobOf({ jobReference, status = {}, statistics = {} }: RawJob): BigQueryJob {
-  const { startTime, endTime, totalBytesProcessed } = statistics;
-  return {
-    jobId: jobReference.jobId,
-    done: status.state === 'DONE',
-    ...(status.errorResult
-      ? {
-          error: {
-            reason: status.errorResult.reason ?? 'unknown',
-            message: status.errorResult.message ?? 'BigQuery gave no message',
-          },
-        }
-      : {}),
-    ...(startTime ? { startedAt: new Date(Number(startTime)) } : {}),
-    ...(endTime ? { endedAt: new Date(Number(endTime)) } : {}),
-    bytesProcessed: Number(totalBytesProcessed ?? 0),
-  };
-}
-
-/** One row by column name: scalars as BigQuery's text, arrays as lists of it, null as null. */
-function rowOf(row: { f: RawCell[] }, columns: Column[]): Rows[number] {
-  return Object.fromEntries(columns.map((column, index) => [column.name, cellOf(row.f[index]?.v ?? null)]));
-}
-
-function cellOf(value: unknown): string | null | string[] {
-  if (Array.isArray(value)) return value.map((item: RawCell) => String(item.v));
-  return value === null ? null : String(value);
 }
