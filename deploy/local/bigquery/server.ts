@@ -8,7 +8,7 @@ import type { Answer, Call, Route } from './routes/call.ts';
 import { discoveryDocument } from './routes/discovery.ts';
 import { errorBody, httpStatusOf } from './routes/error-response.ts';
 import { createRouter, plainPath } from './routes/router.ts';
-import { bigQueryErrorOf } from './storage/duckdb-error.ts';
+import { asBigQueryError } from './storage/duckdb-error.ts';
 
 export type ServerOptions = {
   port: number;
@@ -94,12 +94,10 @@ function send(response: ServerResponse, { status = 200, body, headers = {} }: An
 }
 
 function sendError(response: ServerResponse, thrown: unknown, onLog: (line: string) => void): void {
-  const known = bigQueryErrorOf(thrown);
-  if (!(known instanceof BigQueryError)) onLog(`bigquery: ${known.stack ?? known.message}`);
-  const error =
-    known instanceof BigQueryError
-      ? known
-      : new BigQueryError('internalError', `The BigQuery stand-in failed: ${known.message}`);
+  if (!(thrown instanceof BigQueryError)) {
+    onLog(`bigquery: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+  }
+  const error = asBigQueryError(thrown);
   if (error.reason === 'notImplemented') onLog(`bigquery: ${error.message}`);
   send(response, { status: httpStatusOf(error), body: errorBody(error) });
 }

@@ -4,7 +4,7 @@ import type { Activity } from '../activity.ts';
 import { BigQueryError } from '../bigquery-error.ts';
 import { type TableReference, tablePath } from '../catalog/reference.ts';
 import type { Faults } from '../faults.ts';
-import { bigQueryErrorOf } from '../storage/duckdb-error.ts';
+import { asBigQueryError } from '../storage/duckdb-error.ts';
 import type { Job, JobConfiguration, JobReference, RunningJob } from './job.ts';
 
 export type JobRequest = {
@@ -73,7 +73,7 @@ export function createJobRegistry(dependencies: {
         );
         if (result) job.result = result;
       } catch (error) {
-        job.error = asJobError(error);
+        job.error = asBigQueryError(error);
       } finally {
         timer?.cancel();
         job.state = 'DONE';
@@ -164,10 +164,4 @@ function timedOut(milliseconds: number): BigQueryError {
     'stopped',
     `Job execution was cancelled: Job timed out after ${milliseconds / 1000}s`,
   );
-}
-
-function asJobError(error: unknown): BigQueryError {
-  const known = bigQueryErrorOf(error);
-  if (known instanceof BigQueryError) return known;
-  return new BigQueryError('internalError', `The BigQuery stand-in failed: ${known.message}`);
 }

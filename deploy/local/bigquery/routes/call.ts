@@ -67,3 +67,8 @@ export function numberIn(call: Call, name: string): number | undefined {
   if (Number.isFinite(value)) return value;
   throw new BigQueryError('invalid', `Invalid value for ${name}: ${text}`, name);
 }
+
+/** A yes in the query string; Python clients write it with a capital. */
+export function isTrue(call: Call, name: string): boolean {
+  return /^(true|1)$/i.test(call.query.get(name) ?? '');
+}

@@ -4,7 +4,7 @@ import { checkDatasetId, type DatasetReference, datasetName, datasetResource } f
 import { removeDataset } from '../jobs/ddl-schema.ts';
 import type { Warehouse } from '../jobs/warehouse.ts';
 import { datasetBody, withoutNulls } from './body-schemas.ts';
-import { type Answer, type Call, checked, parameter, parseJson, type Route } from './call.ts';
+import { type Answer, type Call, checked, isTrue, parameter, parseJson, type Route } from './call.ts';
 import { checkEtag, etagOf, mergePatch } from './etag.ts';
 import { pageOf } from './paging.ts';
 
@@ -43,7 +43,7 @@ function referenceOf(call: Call): DatasetReference {
 
 function list(warehouse: Warehouse, call: Call): Answer {
   const projectId = parameter(call, 'projectId');
-  const showsHidden = call.query.get('all') === 'true';
+  const showsHidden = isTrue(call, 'all');
   const visible = warehouse.catalog
     .datasets()
     .filter((dataset) => dataset.reference.projectId === projectId && (showsHidden || !dataset.isAnonymous))
@@ -132,7 +132,7 @@ function remove(warehouse: Warehouse, call: Call): Answer {
   const reference = referenceOf(call);
   warehouse.guard.dataset(call.caller, 'bigquery.datasets.delete', reference);
   warehouse.catalog.dataset(reference);
-  removeDataset(warehouse, reference, call.query.get('deleteContents') === 'true');
+  removeDataset(warehouse, reference, isTrue(call, 'deleteContents'));
   return { status: 204 };
 }
 

@@ -4,7 +4,16 @@ import type { Job, JobConfiguration } from '../jobs/job.ts';
 import type { JobRegistry, JobRequest } from '../jobs/job-registry.ts';
 import { jobResource, listedJob } from '../jobs/job-resource.ts';
 import { jobBody, withoutNulls } from './body-schemas.ts';
-import { type Answer, type Call, checked, numberIn, parameter, parseJson, type Route } from './call.ts';
+import {
+  type Answer,
+  type Call,
+  checked,
+  isTrue,
+  numberIn,
+  parameter,
+  parseJson,
+  type Route,
+} from './call.ts';
 import { pageOf } from './paging.ts';
 
 export type JobRoutesDependencies = { jobs: JobRegistry; guard: Guard };
@@ -122,7 +131,7 @@ function remove(dependencies: JobRoutesDependencies, call: Call): Answer {
 
 function list({ jobs, guard }: JobRoutesDependencies, call: Call): Answer {
   const projectId = parameter(call, 'projectId');
-  const wantsAll = call.query.get('allUsers') === 'true';
+  const wantsAll = isTrue(call, 'allUsers');
   guard.project(call.caller, wantsAll ? 'bigquery.jobs.listAll' : 'bigquery.jobs.list', projectId);
   const states = call.query.getAll('stateFilter').map((state) => state.toUpperCase());
   const from = numberIn(call, 'minCreationTime') ?? Number.NEGATIVE_INFINITY;

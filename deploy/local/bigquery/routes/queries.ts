@@ -2,7 +2,16 @@ import { BigQueryError } from '../bigquery-error.ts';
 import type { Job, JobConfiguration } from '../jobs/job.ts';
 import type { Warehouse } from '../jobs/warehouse.ts';
 import { queryBody, withoutNulls } from './body-schemas.ts';
-import { type Answer, type Call, checked, numberIn, parameter, parseJson, type Route } from './call.ts';
+import {
+  type Answer,
+  type Call,
+  checked,
+  isTrue,
+  numberIn,
+  parameter,
+  parseJson,
+  type Route,
+} from './call.ts';
 import { findJob, type JobRoutesDependencies, settled } from './jobs.ts';
 import { offsetOf } from './paging.ts';
 import { readPage } from './result-rows.ts';
@@ -85,7 +94,7 @@ async function getQueryResults(dependencies: Dependencies, call: Call): Promise<
   const results = await resultsOf(dependencies.warehouse, job, {
     start: offsetOf(call.query.get('pageToken') ?? undefined) ?? numberIn(call, 'startIndex') ?? 0,
     maxResults: numberIn(call, 'maxResults'),
-    useInt64Timestamp: call.query.get('formatOptions.useInt64Timestamp') === 'true',
+    useInt64Timestamp: isTrue(call, 'formatOptions.useInt64Timestamp'),
   });
   return { body: { kind: 'bigquery#getQueryResultsResponse', etag: `"${job.state}"`, ...results } };
 }

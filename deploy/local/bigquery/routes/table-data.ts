@@ -7,7 +7,7 @@ import { type Warehouse, wrongType } from '../jobs/warehouse.ts';
 import { type JsonRow, jsonSelect } from '../storage/json-relation.ts';
 import { readJsonRow, type ValueError } from '../storage/json-value.ts';
 import { insertAllBody } from './body-schemas.ts';
-import { type Answer, bodyOf, type Call, numberIn, parameter, type Route } from './call.ts';
+import { type Answer, bodyOf, type Call, isTrue, numberIn, parameter, type Route } from './call.ts';
 import { offsetOf } from './paging.ts';
 import { readPage } from './result-rows.ts';
 
@@ -56,7 +56,7 @@ async function list(warehouse: Warehouse, call: Call): Promise<Answer> {
 
 function pageRequest(call: Call) {
   const start = offsetOf(call.query.get('pageToken') ?? undefined) ?? numberIn(call, 'startIndex') ?? 0;
-  const format = { useInt64Timestamp: call.query.get('formatOptions.useInt64Timestamp') === 'true' };
+  const format = { useInt64Timestamp: isTrue(call, 'formatOptions.useInt64Timestamp') };
   return { start, maxResults: numberIn(call, 'maxResults'), format };
 }
 

@@ -3,18 +3,21 @@ import { BigQueryError } from '../bigquery-error.ts';
 const memoryMessage =
   'Resources exceeded during query execution: The query could not be executed in the allotted memory.';
 
-/** A failure inside DuckDB in the words and class of BigQuery; `BigQueryError`s pass unchanged. */
-export function bigQueryErrorOf(error: unknown): Error {
+/** Puts what DuckDB threw into BigQuery's words; `explain` is the SQL engine's share, which knows the functions. */
+export function storageError(error: unknown, explain: (error: unknown) => BigQueryError): BigQueryError {
   if (error instanceof BigQueryError) return error;
-  if (!(error instanceof Error)) return new Error(String(error));
-  const message = error.message.replace(/^[A-Za-z ]+ Error: /, '');
-  if (/^Out of Memory Error/.test(error.message))
-    return new BigQueryError('resourcesExceeded', memoryMessage);
-  if (/^Overflow in \w+ of INT64/.test(message))
-    return new BigQueryError('invalidQuery', 'Integer Overflow', 'query');
-  if (/^(INTERNAL|FATAL|Catalog|Parser|Binder|IO) Error/.test(error.message)) {
-    // Not an answer about the caller's data: a gap of the stand-in, which must not look like BigQuery speaking.
-    return new BigQueryError('internalError', `The BigQuery stand-in failed: ${error.message}`);
+  const message = error instanceof Error ? error.message : String(error);
+  const required = /^Constraint Error: NOT NULL constraint failed: \S+\.(\S+)/.exec(message)?.[1];
+  if (required !== undefined) {
+    return new BigQueryError('invalidQuery', `Required field ${required} cannot be null`, 'query');
   }
-  return new BigQueryError('invalidQuery', message.split('\n')[0] ?? message, 'query');
+  if (/^Out of Memory Error/.test(message)) return new BigQueryError('resourcesExceeded', memoryMessage);
+  return explain(error);
+}
+
+/** An error that is none of BigQuery's: a fault of the stand-in itself, and said to be one. */
+export function asBigQueryError(error: unknown): BigQueryError {
+  if (error instanceof BigQueryError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new BigQueryError('internalError', `The BigQuery stand-in failed: ${message}`);
 }

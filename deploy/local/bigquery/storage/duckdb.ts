@@ -1,8 +1,16 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import PQueue from 'p-queue';
-import { bigQueryErrorOf } from './duckdb-error.ts';
+import type { BigQueryError } from '../bigquery-error.ts';
+import { storageError } from './duckdb-error.ts';
 
-export type StorageOptions = { threads?: number; memoryLimit?: string; prelude: readonly string[] };
+export type StorageOptions = {
+  threads?: number;
+  memoryLimit?: string;
+  /** Makes the functions known that translated SQL calls. */
+  install: (connection: DuckDBConnection) => Promise<void>;
+  /** Puts an error of translated SQL into BigQuery's words. */
+  explain: (error: unknown) => BigQueryError;
+};
 
 /** Where rows live: one DuckDB in memory, of which this stand-in is the only user. */
 export type Storage = {
@@ -25,17 +33,15 @@ export type Storage = {
 const concurrentJobs = 2;
 const concurrentReads = 1;
 
-/** Opens an empty DuckDB with the macros that translated SQL calls. */
+/** Opens an empty DuckDB with the functions that translated SQL calls. */
 export async function createStorage(options: StorageOptions): Promise<Storage> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? 2),
     ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
   });
-  const jobs = createLane(instance, concurrentJobs);
-  const reads = createLane(instance, concurrentReads);
-  await jobs.use(undefined, async (connection) => {
-    for (const statement of options.prelude) await connection.run(statement);
-  });
+  const jobs = createLane(instance, concurrentJobs, options.explain);
+  const reads = createLane(instance, concurrentReads, options.explain);
+  await jobs.use(undefined, options.install);
   let names = 0;
   const known = new Set<string>();
 
@@ -87,7 +93,11 @@ async function inTransaction(connection: DuckDBConnection, statements: string[],
 }
 
 /** A few connections shared by many callers; an aborted caller's statement is interrupted. */
-function createLane(instance: DuckDBInstance, concurrency: number) {
+function createLane(
+  instance: DuckDBInstance,
+  concurrency: number,
+  explain: (error: unknown) => BigQueryError,
+) {
   const queue = new PQueue({ concurrency });
   const idle: DuckDBConnection[] = [];
   const connect = async () => {
@@ -108,7 +118,7 @@ function createLane(instance: DuckDBInstance, concurrency: number) {
       try {
         return await work(connection);
       } catch (error) {
-        throw signal?.aborted ? signal.reason : bigQueryErrorOf(error);
+        throw signal?.aborted ? signal.reason : storageError(error, explain);
       } finally {
         signal?.removeEventListener('abort', interrupt);
         idle.push(connection);
