@@ -26,11 +26,11 @@ test('--today is a day of the calendar', (t) => {
   t.is(parseStartOptions(['--today', '2021-01-02']).today?.toString(), '2021-01-02');
 });
 
-const wrong = test.macro({
-  exec: (t, words: string[], message: string) => {
+const wrong = test.macro<[string[], string]>({
+  exec: (t, words, message) => {
     t.throws(() => parseStartOptions(words), { instanceOf: UsageError, message });
   },
-  title: (_, words, __) => `${words.join(' ')} is refused in one line`,
+  title: (_, words = []) => `${words.join(' ')} is refused in one line`,
 });
 
 test(wrong, ['--today', '2021-02-30'], 'Expected --today to be a date such as 2021-01-02, got "2021-02-30"');
