@@ -16,6 +16,10 @@ export function withDefaults(asked: Subscription): Subscription {
     ...asked.deadLetterPolicy,
     maxDeliveryAttempts: asked.deadLetterPolicy.maxDeliveryAttempts || 5,
   };
+  const retryPolicy = asked.retryPolicy && {
+    minimumBackoff: asked.retryPolicy.minimumBackoff ?? secondsOf(10),
+    maximumBackoff: asked.retryPolicy.maximumBackoff ?? secondsOf(600),
+  };
   const bigqueryConfig = asked.bigqueryConfig && { ...asked.bigqueryConfig, state: 'ACTIVE' };
   return {
     ...asked,
@@ -24,6 +28,7 @@ export function withDefaults(asked: Subscription): Subscription {
     expirationPolicy: asked.expirationPolicy ?? { ttl: secondsOf(31 * daySeconds) },
     pushConfig: asked.pushConfig ?? { pushEndpoint: '', attributes: {} },
     ...(deadLetterPolicy && { deadLetterPolicy }),
+    ...(retryPolicy && { retryPolicy }),
     ...(bigqueryConfig && { bigqueryConfig }),
     state: 'ACTIVE',
   };
