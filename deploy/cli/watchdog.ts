@@ -28,6 +28,8 @@ const commands: Record<string, Command> = {
   },
 };
 
+// Google's clients would otherwise look for a metadata server, which no laptop has, and warn.
+process.env.METADATA_SERVER_DETECTION ??= 'none';
 process.exitCode = await run(process.argv.slice(2));
 
 async function run([name = 'help', ...words]: string[]): Promise<number> {
