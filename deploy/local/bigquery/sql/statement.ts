@@ -1,3 +1,5 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { BigQueryError } from '../bigquery-error.ts';
 import type { Field } from '../field.ts';
 
 /** A table, view or pseudo table that the statement names, as the catalog offers it to the analyzer. */
@@ -149,6 +151,13 @@ export type SqlEngine = {
   compile: (request: CompileRequest) => Promise<Statement>;
   /** SQL to run once on every new DuckDB instance: macros that the translated SQL calls. */
   prelude: readonly string[];
+  /**
+   * Registers the functions that translated SQL calls (BigQuery's FORMAT, FARM_FINGERPRINT, ...) and runs `prelude`.
+   * Once per DuckDB instance, on any of its connections. Translated SQL fails without it.
+   */
+  install: (connection: DuckDBConnection) => Promise<void>;
+  /** What DuckDB threw while running translated SQL, in BigQuery's words (`division by zero: 1 / 0`). */
+  explain: (error: unknown) => BigQueryError;
   /** Ends the analyzer process; the engine is unusable afterwards. */
   stop: () => Promise<void>;
 };

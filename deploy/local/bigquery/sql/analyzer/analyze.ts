@@ -1,0 +1,78 @@
+import { BigQueryError } from '../../bigquery-error.ts';
+import { explainAnalysis } from '../errors.ts';
+import { parameterTypes } from '../parameters.ts';
+import { type ResolvedNode, readResolved } from '../resolved.ts';
+import type { NamedTable, QueryParameter } from '../statement.ts';
+import type { Analyzer } from './analyzer.ts';
+import { buildCatalog } from './catalog.ts';
+
+const BUILTIN_POOL = { definitions: [{ builtin: {} }] };
+
+/** Forms that ZetaSQL itself turns into simpler ones. */
+const REWRITES = [
+  'REWRITE_PIVOT',
+  'REWRITE_UNPIVOT',
+  'REWRITE_FLATTEN',
+  'REWRITE_LIKE_ANY_ALL',
+  'REWRITE_TYPEOF_FUNCTION',
+  'REWRITE_SET_OPERATION_CORRESPONDING',
+];
+
+export type AnalysisRequest = {
+  sql: string;
+  tables: NamedTable[];
+  parameters?: QueryParameter[] | undefined;
+  parameterMode?: 'NAMED' | 'POSITIONAL' | undefined;
+};
+
+/** Resolves names and types of one statement. */
+export async function analyze(analyzer: Analyzer, request: AnalysisRequest): Promise<ResolvedNode> {
+  try {
+    const response = await analyzer.call('analyze', {
+      sqlStatement: request.sql,
+      simpleCatalog: buildCatalog(request.tables, analyzer.language),
+      descriptorPoolList: BUILTIN_POOL,
+      options: analyzerOptions(analyzer, request),
+    });
+    return readResolved(response.resolvedStatement);
+  } catch (error) {
+    throw explainAnalysis(error);
+  }
+}
+
+function analyzerOptions(analyzer: Analyzer, request: AnalysisRequest): object {
+  return {
+    languageOptions: analyzer.language,
+    errorMessageMode: 'ERROR_MESSAGE_ONE_LINE',
+    showFunctionSignatureMismatchDetails: true,
+    defaultTimezone: 'UTC',
+    pruneUnusedColumns: true,
+    enabledRewrites: REWRITES,
+    ddlPseudoColumns: [
+      { name: '_PARTITIONTIME', type: { typeKind: 'TYPE_TIMESTAMP' } },
+      { name: '_PARTITIONDATE', type: { typeKind: 'TYPE_DATE' } },
+    ],
+    ...parameterTypes(request.parameters ?? [], request.parameterMode),
+  };
+}
+
+/** The tables that a statement names, as path segments, each once. */
+export async function findTablePaths(analyzer: Analyzer, sql: string): Promise<string[][]> {
+  try {
+    const response = await analyzer.call('extractTableNamesFromStatement', {
+      sqlStatement: sql,
+      options: analyzer.language,
+    });
+    const names = (response.tableName ?? []) as { tableNameSegment: string[] }[];
+    return names.map(({ tableNameSegment }) => tableNameSegment);
+  } catch (error) {
+    throw explainAnalysis(error);
+  }
+}
+
+/** Refuses several statements in one text, which ZetaSQL would take for a syntax error. */
+export function refuseScript(sql: string): void {
+  if (/^\s*(?:DECLARE|BEGIN)\b/i.test(sql)) {
+    throw new BigQueryError('notImplemented', 'The BigQuery stand-in does not support scripts.');
+  }
+}
