@@ -48,13 +48,19 @@ function scalarText(field: Field, value: DuckDBValue, format: CellFormat): strin
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64');
   if (value instanceof DuckDBDecimalValue) return plainDecimal(value.toString());
   if (value instanceof DuckDBIntervalValue) return intervalText(value);
-  if (field.type === 'DATETIME') return String(value).replace(' ', 'T');
+  if (field.type === 'DATETIME') return fullFraction(String(value).replace(' ', 'T'));
+  if (field.type === 'TIME') return fullFraction(String(value));
   if (field.type === 'FLOAT') return floatText(Number(value));
   return String(value);
 }
 
 function timestampText(micros: bigint, format: CellFormat): string {
   return format.useInt64Timestamp ? String(micros) : floatText(Number(micros) / 1e6);
+}
+
+/** BigQuery prints no fraction of a second, or six digits of it: Google's Python client goes by the length. */
+function fullFraction(text: string): string {
+  return text.replace(/\.(\d+)$/, (_, digits: string) => `.${digits.padEnd(6, '0')}`);
 }
 
 /** BigQuery prints no zeros at the end of a NUMERIC. */

@@ -78,9 +78,10 @@ export function createCatalog(location: string) {
         .filter((table) => datasetKey(table.reference) === datasetKey(reference))
         .sort(byName((table) => table.reference.tableId)),
 
-    /** Takes a table out of sight; time travel by `table@moment` still finds it. */
+    /** Takes a table out of sight; time travel by `table@moment` still finds it, unless it was the result of a query. */
     removeTable: (table: Table, now: Date) => {
       tables.delete(tablePath(table.reference));
+      if (findDataset(table.reference)?.isAnonymous) return;
       deletedTables.push({ ...table, deletedAt: now.getTime() });
     },
     /** The most recently deleted table of a name that existed at a moment. */

@@ -24,9 +24,9 @@ export function createExpiry(dependencies: {
     const now = clock.now();
     for (const table of catalog.tables()) {
       const { expirationTime } = table.metadata;
-      if (expirationTime !== undefined && Number(expirationTime) <= now.getTime())
-        catalog.removeTable(table, now);
-      else await expirePartitions(table, now);
+      if (expirationTime !== undefined && Number(expirationTime) <= now.getTime()) {
+        catalog.removeTable(table, new Date(Number(expirationTime)));
+      } else await expirePartitions(table, now);
     }
   }
 

@@ -154,7 +154,12 @@ type ParameterValueBody = import('../sql/statement.ts').ParameterValue;
 const sharedQuery = {
   query: z.string(),
   defaultDataset: optional(z.object({ datasetId: z.string(), projectId: optional(z.string()) })),
-  parameterMode: optional(z.enum(['NAMED', 'POSITIONAL'])),
+  parameterMode: optional(
+    z
+      .string()
+      .toUpperCase()
+      .pipe(z.enum(['NAMED', 'POSITIONAL'])),
+  ),
   queryParameters: optional(
     z.array(
       z.object({ name: optional(z.string()), parameterType, parameterValue: parameterValue.default({}) }),

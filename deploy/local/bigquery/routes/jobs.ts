@@ -46,10 +46,7 @@ export function jobRoutes(dependencies: JobRoutesDependencies): Route[] {
   ];
 }
 
-/** How long jobs.insert waits for a job that may be done at once, as BigQuery's answers often are. */
-const insertWaitMilliseconds = 20;
-
-/** Accepts a job; waits for it only when it is a dry run. */
+/** Accepts a job and answers before it is done, unless it is a dry run: no caller can come to rely on luck. */
 export async function insertJob(
   { jobs, guard }: JobRoutesDependencies,
   call: Call,
@@ -71,8 +68,6 @@ export async function insertJob(
   if (configuration.dryRun) {
     await job.done;
     if (job.error) throw job.error;
-  } else {
-    await settled(job, insertWaitMilliseconds);
   }
   return { body: jobResource(job, call.origin) };
 }

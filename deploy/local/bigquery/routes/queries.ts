@@ -60,7 +60,8 @@ async function query(dependencies: Dependencies, call: Call): Promise<Answer> {
     ...(jobTimeoutMs === undefined ? {} : { jobTimeoutMs }),
   };
   const job = jobs.submit({ projectId, location, configuration, caller: call.caller });
-  await settled(job, dryRun ? Number.MAX_SAFE_INTEGER >> 22 : (timeoutMs ?? usualWaitMilliseconds));
+  if (dryRun) await job.done;
+  else await settled(job, timeoutMs ?? usualWaitMilliseconds);
   if (job.error) throw inQuery(job.error);
   const page = { start: 0, maxResults, useInt64Timestamp: formatOptions?.useInt64Timestamp === true };
   const results = await resultsOf(dependencies.warehouse, job, page);

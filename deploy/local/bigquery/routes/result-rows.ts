@@ -19,7 +19,7 @@ export async function readPage(
   page: { start: number; maxResults: number | undefined; format: CellFormat },
 ): Promise<RowPage> {
   if (!warehouse.storage.holds(version.rows.name)) {
-    throw new BigQueryError('notFound', 'Not found: the rows of this result have expired');
+    throw new BigQueryError('notFound', 'Not found: the rows of this result, which have expired');
   }
   const rowBytes =
     version.rowCount === 0 ? 1 : (await warehouse.writer.byteCount(version)) / version.rowCount;
