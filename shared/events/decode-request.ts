@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { cloudEventSchema, eventType } from './cloud-event.ts';
 import type { PushedMessage } from './push-envelope.ts';
 import { describe, RequestRejection, rejectionOf } from './rejection.ts';
@@ -72,15 +72,18 @@ function check<Topic extends RequestTopic>(topic: Topic, input: unknown, prefix:
 /** Attributes are strings; the schema says which of them are lists (comma-separated), numbers or booleans. */
 function fromAttributes(schema: z.ZodObject, attributes: Record<string, string>): Record<string, unknown> {
   const own = Object.entries(attributes).filter(([name]) => !foreignAttribute.test(name));
-  return Object.fromEntries(own.map(([name, value]) => [name, readAttribute(schema.shape[name], value)]));
+  return Object.fromEntries(own.map(([name, value]) => [name, readAttribute(fieldOf(schema, name), value)]));
 }
 
-function readAttribute(field: z.ZodType | undefined, value: string): unknown {
-  if (!field) return value;
-  const whole = field.safeParse(value);
-  if (whole.success) return value;
-  if (value === 'true' || value === 'false') return value === 'true';
-  if (/^\d+$/.test(value) && field.safeParse(Number(value)).success) return Number(value);
-  const list = value.split(',').map((part) => part.trim());
-  return field.safeParse(list).success ? list : value;
+/** Undefined for a field that the schema lacks, also where every object has a member of that name. */
+function fieldOf(schema: z.ZodObject, name: string): unknown {
+  const field = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
+  return field instanceof z.ZodOptional ? field.unwrap() : field;
+}
+
+function readAttribute(field: unknown, value: string): unknown {
+  if (field instanceof z.ZodArray) return value.split(',').map((part) => part.trim());
+  if (field instanceof z.ZodBoolean && /^(true|false)$/.test(value)) return value === 'true';
+  if (field instanceof z.ZodNumber && /^\d+$/.test(value)) return Number(value);
+  return value;
 }

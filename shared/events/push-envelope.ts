@@ -15,7 +15,7 @@ const envelope = z.object({
   subscription: z.string().min(1),
   message: z.object({
     messageId: z.string().min(1),
-    publishTime: z.iso.datetime({ offset: true }),
+    publishTime: z.iso.datetime({ offset: true, error: 'expected a time such as 2026-11-24T02:00:00Z' }),
     data: z.string().optional(),
     attributes: z.record(z.string(), z.string()).optional(),
     orderingKey: z.string().optional(),

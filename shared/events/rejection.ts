@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { PermanentError } from '../errors.ts';
 
@@ -28,30 +28,63 @@ export function rejectionOf(
   if (!issue) return new RequestRejection(prefix, 'not valid');
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    const hint = knownKeys.length
-      ? `; did you mean ${closest(key, knownKeys)}? Known: ${knownKeys.join(', ')}`
-      : '';
-    return new RequestRejection(pathOf(prefix, [...issue.path, key]), `unknown field${hint}`);
+    return new RequestRejection(
+      pathOf(prefix, [...issue.path, key]),
+      `unknown field;${nearestHint(key, knownKeys)} known: ${knownKeys.join(', ')}`,
+    );
   }
   return new RequestRejection(
     pathOf(prefix, issue.path),
-    `${issue.message}, got ${describe(valueAt(input, issue.path))}`,
+    `${expectationOf(issue)}, got ${describe(valueAt(input, issue.path))}`,
   );
+}
+
+const kindNames: Record<string, string> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a whole number',
+  object: 'an object',
+  string: 'a string',
+};
+
+function nearestHint(key: string, knownKeys: string[]): string {
+  const printed = shorten(key);
+  const nearest = closest(printed, knownKeys);
+  const isNear = distance(printed, nearest) <= Math.max(2, printed.length / 2);
+  return isNear ? ` did you mean ${nearest}?` : '';
+}
+
+/** What a schema wanted, in our words where the library's own would repeat the value or name a type of its own. */
+function expectationOf(issue: z.core.$ZodIssue): string {
+  const opening = /^(Invalid|Too) \w+: /;
+  if (issue.code === 'invalid_type' && opening.test(issue.message)) {
+    return `expected ${kindNames[issue.expected] ?? issue.expected}`;
+  }
+  return issue.message.replace(opening, '');
 }
 
 /** `only[0]`, `data.only[0]`: how a path is written in messages. */
 export function pathOf(prefix: string, path: PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
-    prefix,
-  );
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    const name = shorten(String(part));
+    return text ? `${text}.${name}` : name;
+  }, prefix);
 }
 
 /** A value as a message shows it, short enough to read. */
 export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  try {
+    return shorten(JSON.stringify(value) ?? String(value));
+  } catch {
+    // JSON that is nested deeply enough can be parsed, but not written: that takes a stack.
+    return 'a value that cannot be printed';
+  }
+}
+
+function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 const author = z.string().min(1).max(200).describe('Who asks; a claim, printed as one').optional();
 const reason = z.string().min(1).max(500).describe('Why, in words').optional();
+// It becomes a label of every job, and BigQuery's labels hold 63 characters.
 const runId = z
   .string()
-  .regex(/^[A-Za-z0-9]{1,64}$/, 'expected 1 to 64 letters and digits')
+  .regex(/^[A-Za-z0-9]{1,63}$/, 'expected 1 to 63 letters and digits')
   .describe('Set by the chain and by continuations; a manual request gets one from its message id')
   .optional();
 const chain = z.boolean().describe('false: run this step alone').optional();
