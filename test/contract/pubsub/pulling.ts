@@ -10,6 +10,8 @@ const withSubscription =
     await check(world);
   };
 
+const withLongDeadline = { ackDeadlineSeconds: 600 };
+
 /** How messages are pulled, acknowledged, given back and replayed. */
 export const pullingClaims: Claim[] = [
   {
@@ -83,7 +85,7 @@ export const pullingClaims: Claim[] = [
       await pull('billing');
       await publish([{ data: base64('one') }]);
       await eventually(async () => (await pull('billing'))[0], 'somebody else gets the message');
-    }),
+    }, withLongDeadline),
   },
   {
     title: 'under exactly-once delivery an acknowledgement after the deadline is refused',
@@ -133,6 +135,16 @@ export const pullingClaims: Claim[] = [
       await pass(11_000);
       assert.deepEqual(texts.sort(), ['one', 'two']);
       assert.deepEqual(await pull('billing'), []);
+    }),
+  },
+  {
+    title: 'a stream has no more messages outstanding than its client asked for',
+    check: withSubscription(async ({ publish, stream, pass, eventually }) => {
+      const texts = stream('billing', 2);
+      await publish(['one', 'two', 'three', 'four'].map((text) => ({ data: base64(text) })));
+      await eventually(() => texts.length >= 2, 'two messages arrive');
+      await pass(500);
+      assert.deepEqual(texts, ['one', 'two']);
     }),
   },
   {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { PubSub } from '@google-cloud/pubsub';
+import { PubSub, v1 } from '@google-cloud/pubsub';
+import * as grpc from '@grpc/grpc-js';
 
 /** One thing that Pub/Sub does or refuses; `check` throws when the broker does otherwise. */
 export type Claim = { title: string; check: (world: World) => Promise<void> };
@@ -25,7 +26,7 @@ export type Json = any;
 export type Push = { headers: IncomingHttpHeaders; body: Buffer; json: Json };
 
 /** Answers a push with a status, or never. */
-export type Answering = (push: Push, count: number) => number | 'never';
+export type Answering = (push: Push, count: number) => number | 'never' | Promise<number>;
 
 /** A project of its own on a broker, with everything a claim needs to talk to it. */
 export type World = {
@@ -38,11 +39,13 @@ export type World = {
   subscription: (id: string, settings?: object, topicId?: string) => Promise<Answer>;
   publish: (messages: object[], topicId?: string) => Promise<Answer>;
   pull: (subscriptionId: string, maxMessages?: number) => Promise<Json[]>;
+  /** Opens a streaming pull without the client library's own flow control; returns the texts that arrive. */
+  stream: (subscriptionId: string, maxOutstandingMessages: number) => string[];
   acknowledge: (subscriptionId: string, ackIds: string[]) => Promise<Answer>;
   /** Starts an HTTP server that pushes can go to. */
   endpoint: (answering?: Answering) => Promise<{ url: string; pushes: Push[] }>;
   pass: BrokerUnderTest['pass'];
-  /** Waits, letting time pass, until `find` finds something; throws after a few seconds. */
+  /** Waits, letting time pass, until `find` finds something; throws after 20 s. */
   eventually: <Found>(
     find: () => Found | undefined | Promise<Found | undefined>,
     what: string,
@@ -53,7 +56,7 @@ export type World = {
 // Google's client library would look for credentials on the network.
 process.env.METADATA_SERVER_DETECTION = 'none';
 
-const longestWaitMilliseconds = 8_000;
+const longestWaitMilliseconds = 20_000;
 const stepMilliseconds = 50;
 let lastProject = 0;
 
@@ -72,6 +75,7 @@ export function openWorld({ host, pass }: BrokerUnderTest): World {
   const project = `contract-${++lastProject}`;
   const client = new PubSub({ projectId: project, apiEndpoint: host, emulatorMode: true });
   const servers: http.Server[] = [];
+  const streams: { close: () => Promise<void> }[] = [];
 
   const restText: World['restText'] = async (method, path, body) => {
     const response = await fetch(`http://${host}/v1/projects/${project}/${path}`, {
@@ -102,6 +106,11 @@ export function openWorld({ host, pass }: BrokerUnderTest): World {
       const asked = { maxMessages, returnImmediately: true };
       return (await rest('POST', `subscriptions/${id}:pull`, asked)).body.receivedMessages ?? [];
     },
+    stream: (id, maxOutstandingMessages) => {
+      const stream = openStream(host, `projects/${project}/subscriptions/${id}`, maxOutstandingMessages);
+      streams.push(stream);
+      return stream.texts;
+    },
     acknowledge: (id, ackIds) => rest('POST', `subscriptions/${id}:acknowledge`, { ackIds }),
     endpoint: async (answering = () => 204) => {
       const { server, pushes } = createEndpoint(answering);
@@ -118,11 +127,31 @@ export function openWorld({ host, pass }: BrokerUnderTest): World {
       throw new Error(`Expected, but it did not happen: ${what}`);
     },
     close: async () => {
-      await client.close();
+      await Promise.all([client.close(), ...streams.map((stream) => stream.close())]);
       for (const server of servers) {
         server.closeAllConnections();
         server.close();
       }
+    },
+  };
+}
+
+function openStream(host: string, subscription: string, maxOutstandingMessages: number) {
+  const [servicePath = '', port] = host.split(':');
+  const sslCreds = grpc.credentials.createInsecure();
+  const subscriber = new v1.SubscriberClient({ servicePath, port: Number(port), sslCreds });
+  const stream = subscriber.streamingPull();
+  const texts: string[] = [];
+  stream.on('data', ({ receivedMessages }: Json) => {
+    for (const { message } of receivedMessages) texts.push(message.data.toString());
+  });
+  stream.on('error', () => undefined);
+  stream.write({ subscription, streamAckDeadlineSeconds: 60, maxOutstandingMessages });
+  return {
+    texts,
+    close: async () => {
+      stream.cancel();
+      await subscriber.close();
     },
   };
 }
@@ -133,7 +162,7 @@ function createEndpoint(answering: Answering) {
     const body = await buffer(request);
     const push = { headers: request.headers, body, json: parse(body.toString()) };
     pushes.push(push);
-    const answer = answering(push, pushes.length);
+    const answer = await answering(push, pushes.length);
     if (answer === 'never') return;
     if (answer !== 102) response.writeHead(answer).end();
     // Node has no 102 as a final answer; a server that sends it goes on processing.
