@@ -42,7 +42,11 @@ export async function start(words: string[]): Promise<number> {
       await exportMarts(cloud, options.exportFolder);
       process.stdout.write(`Marts written to ${options.exportFolder}\n`);
     }
-    if (options.once) return end.isComplete ? 0 : 1;
+    if (options.once) {
+      // The last facts are on their way to the events table; cutting them off would be reported as a fault.
+      await Promise.race([cloud.standIns.pubsub?.idle(), interrupted]);
+      return end.isComplete ? 0 : 1;
+    }
     await stayUp(cloud, interrupted);
     return 0;
   } finally {

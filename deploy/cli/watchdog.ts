@@ -30,7 +30,9 @@ const commands: Record<string, Command> = {
 
 // Google's clients would otherwise look for a metadata server, which no laptop has, and warn.
 process.env.METADATA_SERVER_DETECTION ??= 'none';
-process.exitCode = await run(process.argv.slice(2));
+const exitCode = await run(process.argv.slice(2));
+// Functions keep their connections as long as they live, and in the emulated cloud they live in this process.
+process.exit(exitCode);
 
 async function run([name = 'help', ...words]: string[]): Promise<number> {
   const command = commands[name];

@@ -13,7 +13,6 @@ export function openLocalBigQuery(url: string, config: Pick<Config, 'project' | 
     location: config.location,
     apiEndpoint: url,
     authClient: new PassThroughClient(),
-    autoRetry: false,
     retryOptions: { autoRetry: false },
   });
 }

@@ -80,7 +80,7 @@ async function startMessaging(
     location,
     apiEndpoint: standIn.url,
     authClient: new LocalAccountClient(pubsubAgentOf(project)),
-    autoRetry: false,
+    retryOptions: { autoRetry: false },
   });
   const pubsub = await startPubSub({
     port,

@@ -32,8 +32,6 @@ export function createBigQueryClient(options: {
   const bigquery = new BigQuery({
     projectId: project,
     location,
-    autoRetry: false,
-    maxRetries: 0,
     retryOptions: { autoRetry: false, maxRetries: 0 },
     ...(endpoint ? { apiEndpoint: endpoint } : {}),
     ...(account ? { authClient: new LocalAccountClient(account) } : {}),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { ExecutionContext } from 'ava';
+import { type ExecutionContext, registerCompletionHandler } from 'ava';
 import { type LocalCloud, startCloud } from '../../deploy/local/cloud.ts';
 import type { CloudOptions } from '../../deploy/local/cloud-options.ts';
 import type { WatchdogEvent } from '../../shared/events/cloud-event.ts';
@@ -19,6 +19,9 @@ export type Story = {
   /** Publishes a request and resolves with the fact that ends its run, or rejects it. */
   ask: (body: unknown, attributes?: Record<string, string>) => Promise<WatchdogEvent>;
 };
+
+// The functions of a story keep their connections open for good, as in the cloud.
+registerCompletionHandler(() => process.exit());
 
 const root = resolve(import.meta.dirname, '../..');
 
