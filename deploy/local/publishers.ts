@@ -4,7 +4,7 @@ import { accountOf } from './permissions.ts';
 
 /** Who publishes requests from outside the chain: a person, and Cloud Scheduler. */
 export type Publishers = {
-  /** Publishes a request by hand. */
+  /** Publishes a request by hand; without a body, its attributes say what is asked. */
   request: (topic: string, body: unknown, attributes?: Record<string, string>) => Promise<string>;
   /** Publishes a schedule's message now. */
   fire: (schedule: string) => Promise<string>;
@@ -21,7 +21,7 @@ export function openPublishers(options: {
   const person = createPublisher({ project, emulatorHost: pubsubHost });
   const account = accountOf('scheduler', project);
   const scheduler = createPublisher({ project, emulatorHost: pubsubHost, account });
-  const dataOf = (body: unknown) => Buffer.from(JSON.stringify(body));
+  const dataOf = (body: unknown) => Buffer.from(body === undefined ? '' : JSON.stringify(body));
   return {
     request: (topic, body, attributes = {}) => person.publish(topic, { data: dataOf(body), attributes }),
     fire: async (name) => {
