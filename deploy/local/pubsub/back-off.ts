@@ -28,7 +28,7 @@ export function backOffMilliseconds(
   const { minimumMilliseconds, maximumMilliseconds } = policy ? boundsOf(policy) : withoutPolicy;
   const doubled = Math.max(floorMilliseconds, minimumMilliseconds) * 2 ** (failures - 1);
   const ceiling = Math.max(floorMilliseconds, maximumMilliseconds);
-  return Math.min(ceiling, Math.min(ceiling, doubled) * (1 + jitter * random));
+  return Math.min(ceiling, Math.round(Math.min(ceiling, doubled) * (1 + jitter * random)));
 }
 
 function boundsOf({ minimumBackoff, maximumBackoff }: RetryPolicy) {
