@@ -25,7 +25,9 @@ export type RunDecision =
 /** The last instant at or before `instant` at which the schedule fires. */
 export function slotAt(schedule: Schedule, instant: Date): Date {
   const cron = new Cron(schedule.cron, { timezone: schedule.timeZone, paused: true });
-  const [slot] = cron.previousRuns(1, new Date(instant.getTime() + 1000));
+  // previousRuns looks strictly before, in whole seconds.
+  const nextSecond = (Math.floor(instant.getTime() / 1000) + 1) * 1000;
+  const [slot] = cron.previousRuns(1, new Date(nextSecond));
   if (!slot) throw new RangeError(`${schedule.cron} never fires before ${instant.toISOString()}`);
   return slot;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+/** An id of zeros only is invalid by the standard, and loses the trace in Cloud Logging. */
+const traceparentPattern = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
 
 /** The two ids inside a `traceparent`, undefined when it is absent or malformed. */
 export function parseTraceparent(
