@@ -1,4 +1,4 @@
-import { BigQueryError } from '../bigquery-error.ts';
+import { BigQueryError, unsupported } from '../bigquery-error.ts';
 import { AnalyzerError } from './analyzer/analyzer.ts';
 import { SQL_ERROR_MARK } from './runtime/scalar-function.ts';
 
@@ -15,12 +15,20 @@ export function explainAnalysis(error: unknown): unknown {
     case INVALID_ARGUMENT:
     case NOT_FOUND:
     case OUT_OF_RANGE:
-      return invalidQuery(message);
     case UNIMPLEMENTED:
-      return invalidQuery(message);
+      return unknownToZetaSql(message) ?? invalidQuery(message);
     default:
       return error;
   }
+}
+
+/** Functions that BigQuery has and this version of ZetaSQL does not: a gap of ours, not a mistake in the SQL. */
+const NEWER_FUNCTIONS =
+  /^(?:appends|approx_\w+|changes|cosine_distance|edit_distance|euclidean_distance|external_query|gap_fill|generate_embedding|json_flatten|kll_quantiles\.\w+|ml\.\w+|ai\.\w+|obj\.\w+|range_sessionize|search|st_\w+|text_analyze|vector_search|bag_of_words|tf_idf)$/i;
+
+function unknownToZetaSql(message: string): BigQueryError | undefined {
+  const name = /^(?:Table-valued function|Function) not found: ([\w.]+)/.exec(message)?.[1];
+  return name && NEWER_FUNCTIONS.test(name) ? unsupported(`function ${name.toUpperCase()}`) : undefined;
 }
 
 function inBigQueryWords(message: string): string {

@@ -1,4 +1,3 @@
-import { BigQueryError } from '../../bigquery-error.ts';
 import { explainAnalysis } from '../errors.ts';
 import { parameterTypes } from '../parameters.ts';
 import { type ResolvedNode, readResolved } from '../resolved.ts';
@@ -64,15 +63,19 @@ export async function findTablePaths(analyzer: Analyzer, sql: string): Promise<s
       options: analyzer.language,
     });
     const names = (response.tableName ?? []) as { tableNameSegment: string[] }[];
-    return names.map(({ tableNameSegment }) => tableNameSegment);
+    const altered = alteredPath(sql);
+    return [...names.map(({ tableNameSegment }) => tableNameSegment), ...(altered ? [altered] : [])];
   } catch (error) {
     throw explainAnalysis(error);
   }
 }
 
-/** Refuses several statements in one text, which ZetaSQL would take for a syntax error. */
-export function refuseScript(sql: string): void {
-  if (/^\s*(?:DECLARE|BEGIN)\b/i.test(sql)) {
-    throw new BigQueryError('notImplemented', 'The BigQuery stand-in does not support scripts.');
-  }
+/** The table of an ALTER statement, which ZetaSQL resolves but does not list. */
+function alteredPath(sql: string): string[] | undefined {
+  const bare = sql.replace(/^(?:\s|--[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|\/\*.*?\*\/)+/s, '');
+  const match =
+    /^ALTER\s+(?:TABLE|VIEW)\s+(?:IF\s+EXISTS\s+)?((?:`[^`]+`|[\w-]+)(?:\s*\.\s*(?:`[^`]+`|[\w-]+))*)/i.exec(
+      bare,
+    );
+  return match?.[1]?.match(/`[^`]+`|[\w-]+/g)?.map((segment) => segment.replaceAll('`', ''));
 }

@@ -37,4 +37,10 @@ export const MISSING_FUNCTIONS = [
     mode: 'SCALAR',
     signature: [{ argument: [fixed('TYPE_STRING'), fixed('TYPE_STRING')], returnType: fixed('TYPE_INT64') }],
   },
+  {
+    namePath: ['contains_substr'],
+    group: 'BigQuery',
+    mode: 'SCALAR',
+    signature: [{ argument: [ANY_1, fixed('TYPE_STRING')], returnType: fixed('TYPE_BOOL') }],
+  },
 ];

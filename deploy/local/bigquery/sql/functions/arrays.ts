@@ -34,10 +34,7 @@ export const ARRAY_FUNCTIONS: FunctionFamily = {
   array_min: ([array]) => `list_min(${array})`,
   array_max: ([array]) => `list_max(${array})`,
   generate_array: generateArray,
-  generate_date_array: ([from, to, step], call) => {
-    const interval = step === undefined ? 'INTERVAL 1 DAY' : duration(step, datePart(call.nodes[3]));
-    return `list_transform(bq_series(${from}::TIMESTAMP, ${to}::TIMESTAMP, ${interval}), lambda day: day::DATE)`;
-  },
+  generate_date_array: generateDateArray,
   generate_timestamp_array: ([from, to, step], call) => {
     const part = datePart(call.nodes[3]);
     const interval = part === 'DAY' ? `to_hours((${step}) * 24)` : duration(step, part);
@@ -64,6 +61,14 @@ function lambda(node: ResolvedNode | undefined, { translation: t }: FunctionCall
   const body = t.binding(bindings, () => t.expression(inline.body));
   if (/\bSELECT\b/.test(body)) throw unsupported('a subquery inside a lambda');
   return `lambda ${names.map(([, name]) => name).join(', ')}: ${body}`;
+}
+
+function generateDateArray([from, to, step]: string[], call: FunctionCall): string {
+  const part = step === undefined ? 'DAY' : datePart(call.nodes[3]);
+  const months = { MONTH: 1, QUARTER: 3, YEAR: 12 }[part];
+  if (months) return `bq_month_series(${from}, ${to}, (${step}) * ${months})`;
+  const series = `bq_series(${from}::TIMESTAMP, ${to}::TIMESTAMP, ${duration(step ?? '1', part)})`;
+  return `list_transform(${series}, lambda day: day::DATE)`;
 }
 
 function generateArray([from, to, step = '1']: string[], call: FunctionCall): string {

@@ -1,5 +1,6 @@
 import { unsupported } from '../../bigquery-error.ts';
 import { datePart, type FunctionCall, type FunctionFamily, kindOf } from './function-call.ts';
+import { localTime } from './time-zones.ts';
 
 /** Functions of DATE, DATETIME and TIME, none of which knows a time zone. */
 export const DATE_FUNCTIONS: FunctionFamily = {
@@ -21,9 +22,9 @@ export const DATE_FUNCTIONS: FunctionFamily = {
   last_day: ([date], call) => lastDay(date, call.nodes[1] ? datePart(call.nodes[1]) : 'MONTH'),
   datetime: makeDatetime,
   time: makeTime,
-  current_date: ([zone], call) => `(${call.translation.now} AT TIME ZONE ${zone ?? "'UTC'"})::DATE`,
-  current_datetime: ([zone], call) => `(${call.translation.now} AT TIME ZONE ${zone ?? "'UTC'"})`,
-  current_time: ([zone], call) => `(${call.translation.now} AT TIME ZONE ${zone ?? "'UTC'"})::TIME`,
+  current_date: ([zone], call) => `${localTime(call.translation.now, zone)}::DATE`,
+  current_datetime: ([zone], call) => localTime(call.translation.now, zone),
+  current_time: ([zone], call) => `${localTime(call.translation.now, zone)}::TIME`,
 };
 
 /** Which weekday a week starts with, Sunday being 0. */
@@ -50,8 +51,7 @@ const MICROSECONDS: Record<string, number> = {
 
 function makeDate([first, second, third]: string[], call: FunctionCall): string {
   if (third !== undefined) return `bq_date(${first}, ${second}, ${third})`;
-  const zone = second ?? "'UTC'";
-  return kindOf(call) === 'TYPE_TIMESTAMP' ? `(${first} AT TIME ZONE ${zone})::DATE` : `${first}::DATE`;
+  return kindOf(call) === 'TYPE_TIMESTAMP' ? `${localTime(first, second)}::DATE` : `${first}::DATE`;
 }
 
 function makeDatetime(values: string[], call: FunctionCall): string {
@@ -60,7 +60,7 @@ function makeDatetime(values: string[], call: FunctionCall): string {
     case 'TYPE_INT64':
       return `bq_datetime(${values.join(', ')})`;
     case 'TYPE_TIMESTAMP':
-      return `(${first} AT TIME ZONE ${second ?? "'UTC'"})`;
+      return localTime(first, second);
     case 'TYPE_DATE':
       return second === undefined ? `${first}::TIMESTAMP` : `(${first} + ${second})`;
     default:
@@ -74,7 +74,7 @@ function makeTime(values: string[], call: FunctionCall): string {
     case 'TYPE_INT64':
       return `bq_time(${values.join(', ')})`;
     case 'TYPE_TIMESTAMP':
-      return `(${first} AT TIME ZONE ${second ?? "'UTC'"})::TIME`;
+      return `${localTime(first, second)}::TIME`;
     default:
       return `${first}::TIME`;
   }

@@ -1,5 +1,6 @@
 import { unsupported } from '../../bigquery-error.ts';
 import { datePart, type FunctionCall, type FunctionFamily, kindOf } from './function-call.ts';
+import { localTime } from './time-zones.ts';
 
 /** EXTRACT and its forms that give a DATE, a DATETIME or a TIME. */
 export const EXTRACT_FUNCTIONS: FunctionFamily = {
@@ -10,7 +11,7 @@ export const EXTRACT_FUNCTIONS: FunctionFamily = {
 };
 
 function inZone(point = '', zone: string | undefined, call: FunctionCall): string {
-  return kindOf(call) === 'TYPE_TIMESTAMP' ? `(${point} AT TIME ZONE ${zone ?? "'UTC'"})` : point;
+  return kindOf(call) === 'TYPE_TIMESTAMP' ? localTime(point, zone) : point;
 }
 
 function extract(point: string, part: string, call: FunctionCall): string {

@@ -40,13 +40,30 @@ export function translateFunction(node: ResolvedNode, t: Translation): string {
   const name = functionName(node);
   const translate = FUNCTIONS[name];
   if (!translate) throw unsupported(`function ${name.toUpperCase()}`);
-  if (node.collationList?.length) throw unsupported('collation');
   const nodes =
     node.argumentList ?? node.genericArgumentList?.map((argument) => argument.expr ?? argument) ?? [];
   const call: FunctionCall = { name, nodes, type: node.type, translation: t };
   const values = nodes.map((argument) => (isExpression(argument) ? t.expression(argument) : ''));
+  if (node.collationList?.length && name !== 'collate') return translate(caseFolded(name, values), call);
   if (node.errorMode !== 'SAFE_ERROR_MODE') return translate(values, call);
   return orNull(values, (safe) => translate(safe, call));
+}
+
+const COMPARISONS = new Set([
+  '$equal',
+  '$not_equal',
+  '$less',
+  '$less_or_equal',
+  '$greater',
+  '$greater_or_equal',
+  '$in',
+  '$between',
+]);
+
+/** Values compared under the collation 'und:ci', the only one that BigQuery has. */
+function caseFolded(name: string, values: string[]): string[] {
+  if (!COMPARISONS.has(name)) throw unsupported(`${name.toUpperCase()} with a collation`);
+  return values.map((value) => `bq_case_fold(${value})`);
 }
 
 function isExpression(node: ResolvedNode): boolean {

@@ -6,7 +6,7 @@ import { type FunctionCall, type FunctionFamily, kindOf } from './function-call.
 
 /** Functions of JSON, and those that read JSON in a STRING. */
 export const JSON_FUNCTIONS: FunctionFamily = {
-  parse_json: ([text, mode], call) => `bq_parse_json(${text}, ${mode || "'exact'"})::JSON${warn(call)}`,
+  parse_json: ([text, mode]) => `bq_parse_json(${text}, ${mode || "'exact'"})::JSON`,
   to_json: ([value], call) => `${toJson(value, call.nodes[0]?.type, false)}::JSON`,
   to_json_string: ([value, pretty], call) => {
     const json = toJson(value, call.nodes[0]?.type, false);
@@ -46,11 +46,6 @@ export const JSON_FUNCTIONS: FunctionFamily = {
   lax_float64: ([json]) => `bq_lax_float64(${json})`,
   lax_string: ([json]) => `bq_lax_string(${json})`,
 };
-
-/** Nothing: a place to refuse forms of PARSE_JSON that differ. */
-function warn(_call: FunctionCall): '' {
-  return '';
-}
 
 function query([json, path = "'$'"]: string[], call: FunctionCall, legacy: boolean): string {
   const result = `bq_json_query(${json}, ${path}, ${legacy})`;

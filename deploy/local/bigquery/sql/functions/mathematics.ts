@@ -1,3 +1,4 @@
+import { unsupported } from '../../bigquery-error.ts';
 import type { FunctionFamily } from './function-call.ts';
 import { kindOf } from './function-call.ts';
 
@@ -5,8 +6,10 @@ import { kindOf } from './function-call.ts';
 export const MATH_FUNCTIONS: FunctionFamily = {
   sqrt: ([x]) => `bq_sqrt(${x})`,
   cbrt: ([x]) => `cbrt(${x})`,
-  pow: ([x, y], call) =>
-    kindOf(call) === 'TYPE_NUMERIC' ? `bq_pow_numeric(${x}, ${y})` : `bq_pow(${x}, ${y})`,
+  pow: ([x, y], call) => {
+    if (kindOf(call) !== 'TYPE_DOUBLE') throw unsupported('POW of NUMERIC');
+    return `bq_pow(${x}, ${y})`;
+  },
   exp: ([x]) => `bq_exp(${x})`,
   ln: ([x]) => `bq_ln(${x})`,
   log: ([x, base]) => (base === undefined ? `bq_ln(${x})` : `bq_log(${x}, ${base})`),

@@ -1,3 +1,4 @@
+import { unsupported } from '../../bigquery-error.ts';
 import { duckType } from '../types.ts';
 import { type FunctionCall, type FunctionFamily, kindOf } from './function-call.ts';
 
@@ -7,7 +8,7 @@ export const NUMBER_FUNCTIONS: FunctionFamily = {
   $subtract: arithmetic('-'),
   $multiply: arithmetic('*'),
   $divide: ([left, right], call) => `${divideBy(call)}(${left}, ${right})`,
-  $unary_minus: ([value], call) => (kindOf(call) === 'TYPE_INT64' ? `bq_negate(${value})` : `(-${value})`),
+  $unary_minus: ([value]) => `(- ${value})`,
   $bitwise_and: ([left, right], call) => bitwise('&', left, right, call),
   $bitwise_or: ([left, right], call) => bitwise('|', left, right, call),
   $bitwise_xor: ([left, right]) => `xor(${left}, ${right})`,
@@ -25,7 +26,7 @@ export const NUMBER_FUNCTIONS: FunctionFamily = {
   ieee_divide: ([left, right]) => `bq_ieee_divide(${left}, ${right})`,
   div: ([left, right], call) =>
     kindOf(call) === 'TYPE_INT64' ? `bq_div(${left}, ${right})` : `bq_div_numeric(${left}, ${right})`,
-  mod: ([left, right]) => `bq_mod(${left}, ${right})`,
+  mod: ([left, right], call) => `bq_mod${kindOf(call) === 'TYPE_INT64' ? '' : '_numeric'}(${left}, ${right})`,
   abs: ([value]) => `abs(${value})`,
   sign: ([value], call) => `sign(${value})::${duckType(call.type)}`,
   round: ([value, digits], call) => rounding('round', value, digits, call),
@@ -89,7 +90,7 @@ function divideBy(call: FunctionCall): string {
 }
 
 function bitwise(operator: string, left = '', right = '', call: FunctionCall): string {
-  if (kindOf(call) === 'TYPE_BYTES') return `bq_bytes_bitwise(${left}, ${right}, '${operator}')`;
+  if (kindOf(call) === 'TYPE_BYTES') throw unsupported('bitwise operators on BYTES');
   return `(${left} ${operator} ${right})`;
 }
 

@@ -1,22 +1,26 @@
-import { unsupported } from '../../bigquery-error.ts';
+import { BigQueryError, unsupported } from '../../bigquery-error.ts';
 import { translateFormat } from './format.ts';
-import { type FunctionCall, type FunctionFamily, kindOf, literalNumber } from './function-call.ts';
+import {
+  type FunctionCall,
+  type FunctionFamily,
+  kindOf,
+  literalNumber,
+  literalText,
+} from './function-call.ts';
 
 /** Functions of STRING; those that also take BYTES pass them to their own variants. */
 export const STRING_FUNCTIONS: FunctionFamily = {
   $concat_op: (values) => `(${values.join(' || ')})`,
   concat: (values) => `(${values.join(' || ')})`,
-  $like: ([text, pattern], call) => `${ofText(call)}bq_like(${text}, ${pattern})`,
-  $like_any: ([text, ...patterns]) =>
-    `(${patterns.map((pattern) => `bq_like(${text}, ${pattern})`).join(' OR ')})`,
-  $like_all: ([text, ...patterns]) =>
-    `(${patterns.map((pattern) => `bq_like(${text}, ${pattern})`).join(' AND ')})`,
+  $like: ([text, pattern], call) => `${ofText(call)}${like(text, pattern)}`,
+  $like_any: ([text, ...patterns]) => `(${patterns.map((pattern) => like(text, pattern)).join(' OR ')})`,
+  $like_all: ([text, ...patterns]) => `(${patterns.map((pattern) => like(text, pattern)).join(' AND ')})`,
   ascii: ([text]) => `bq_ascii(${text})`,
   byte_length: ([text], call) => (isBytes(call) ? `octet_length(${text})` : `strlen(${text})`),
   char_length: ([text]) => `length(${text})`,
   length: ([text], call) => (isBytes(call) ? `octet_length(${text})` : `length(${text})`),
   chr: ([code]) => `bq_chr(${code})`,
-  collate: ([text]) => `bq_collate(${text})`,
+  collate,
   contains_substr: ([text, part], call) => {
     if (kindOf(call) !== 'TYPE_STRING') throw unsupported('CONTAINS_SUBSTR of anything but a STRING');
     return `bq_contains_substr(${text}, ${part})`;
@@ -78,6 +82,23 @@ function substr([text, position, length]: string[], call: FunctionCall): string 
   return length === undefined
     ? `bq_${form}(${text}, ${position})`
     : `bq_${form}_of_length(${text}, ${position}, ${length})`;
+}
+
+/** A backslash escapes in BigQuery; DuckDB is faster where it is told of none. */
+function like(text = '', pattern = ''): string {
+  const plain = /^'[^\\]*'$/.test(pattern);
+  return plain ? `(${text} LIKE ${pattern})` : `(${text} LIKE ${pattern} ESCAPE '\\')`;
+}
+
+/** The value itself: comparisons look at the collation, which the analyzer attaches to them. */
+function collate([text]: string[], call: FunctionCall): string {
+  const collation = literalText(call.nodes[1]);
+  if (collation === undefined || collation === '' || collation === 'und:ci') return text ?? '';
+  throw new BigQueryError(
+    'invalidQuery',
+    `Collation '${collation}' in collate function is not supported.`,
+    'query',
+  );
 }
 
 /** ZetaSQL's enum NormalizeMode. */

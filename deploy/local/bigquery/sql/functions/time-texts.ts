@@ -1,5 +1,6 @@
 import { quoteText } from '../quoting.ts';
 import { type FunctionCall, type FunctionFamily, literalText } from './function-call.ts';
+import { instantOf, localTime } from './time-zones.ts';
 
 /** FORMAT_* and PARSE_* of dates and times. */
 export const TIME_TEXT_FUNCTIONS: FunctionFamily = {
@@ -13,7 +14,7 @@ export const TIME_TEXT_FUNCTIONS: FunctionFamily = {
   parse_timestamp: ([format, text, zone = "'UTC'"], call) => {
     const pattern = literalText(call.nodes[0]);
     if (pattern !== undefined && !/%(?:E?[zZs])/.test(pattern)) {
-      return `(${parsed(format, text, call)} AT TIME ZONE ${zone})`;
+      return instantOf(parsed(format, text, call), zone);
     }
     return `bq_parse_timestamp(${format}, ${text}, ${zone})`;
   },
@@ -30,7 +31,7 @@ function formatted(format = '', point = '', call: FunctionCall): string {
 
 function formattedInZone(format = '', point = '', zone = '', call: FunctionCall): string {
   const pattern = literalText(call.nodes[0]);
-  const local = `(${point} AT TIME ZONE ${zone})`;
+  const local = localTime(point, zone);
   const slow = `bq_format_time(${format}, ${local}, (${point} AT TIME ZONE 'UTC'), ${zone})`;
   return pattern === undefined ? slow : fast(pattern, local, slow);
 }

@@ -1,6 +1,7 @@
 import { unsupported } from '../../bigquery-error.ts';
 import { duration, startOfWeek, truncated } from './dates.ts';
 import { datePart, type FunctionCall, type FunctionFamily, kindOf } from './function-call.ts';
+import { instantOf, localTime } from './time-zones.ts';
 
 /** Functions of TIMESTAMP; those that look at a calendar do it in a time zone, UTC unless given. */
 export const TIMESTAMP_FUNCTIONS: FunctionFamily = {
@@ -30,7 +31,7 @@ function makeTimestamp([value, zone]: string[], call: FunctionCall): string {
     case 'TYPE_TIMESTAMP':
       return value ?? '';
     default:
-      return `(${value}::TIMESTAMP AT TIME ZONE ${zone ?? "'UTC'"})`;
+      return instantOf(`${value}::TIMESTAMP`, zone);
   }
 }
 
@@ -61,14 +62,14 @@ const UNIT_MICROSECONDS: Record<string, number> = {
 function difference(end = '', start = '', part = ''): string {
   const unit = UNIT_MICROSECONDS[part];
   if (!unit) throw unsupported(`TIMESTAMP_DIFF in ${part}`);
-  return `bq_truncated_div(epoch_us(${end}) - epoch_us(${start}), ${unit})`;
+  return `((epoch_us(${end}) - epoch_us(${start})) // ${unit})`;
 }
 
 function truncatedInZone(point = '', part = '', zone = ''): string {
-  const local = `(${point} AT TIME ZONE ${zone})`;
+  const local = localTime(point, zone);
   if (part === 'ISOYEAR' || part === 'WEEK' || part === 'ISOWEEK' || part.startsWith('WEEK_')) {
     const day = part === 'ISOYEAR' ? truncated(local, part) : startOfWeek(`${local}::DATE`, part);
-    return `(${day}::TIMESTAMP AT TIME ZONE ${zone})`;
+    return instantOf(`${day}::TIMESTAMP`, zone);
   }
-  return `(date_trunc('${part.toLowerCase()}', ${local}) AT TIME ZONE ${zone})`;
+  return instantOf(`date_trunc('${part.toLowerCase()}', ${local})`, zone);
 }

@@ -1,4 +1,4 @@
-/** `bq_x(a, b) AS ...`: functions of BigQuery's that are a line of DuckDB SQL. */
+/** Functions of BigQuery's that are a line of DuckDB SQL. */
 const MACROS = [
   // Failures. An integer in place of the position makes DuckDB evaluate the rest only where nothing is wrong.
   `bq_only_element(list) AS list_extract(list, CASE WHEN len(list) > 1 THEN bq_raise('Scalar subquery produced more than one element')::BIGINT ELSE 1 END)`,
@@ -80,6 +80,7 @@ const MACROS = [
   `bq_range(a, b) AS {'start': CASE WHEN a >= b THEN error('BigQuery says: Range start element must be smaller than range end element') ELSE a END, 'end': b}`,
   `bq_range_contains(r, v) AS CASE WHEN r IS NULL OR v IS NULL THEN NULL ELSE (r."start" IS NULL OR r."start" <= v) AND (r."end" IS NULL OR v < r."end") END`,
   `bq_range_contains_range(r, s) AS CASE WHEN r IS NULL OR s IS NULL THEN NULL ELSE (r."start" IS NULL OR (s."start" IS NOT NULL AND r."start" <= s."start")) AND (r."end" IS NULL OR (s."end" IS NOT NULL AND s."end" <= r."end")) END`,
+  `bq_range_intersect(r, s) AS CASE WHEN r IS NULL OR s IS NULL THEN NULL ELSE bq_range(CASE WHEN r."start" IS NULL THEN s."start" WHEN s."start" IS NULL THEN r."start" ELSE greatest(r."start", s."start") END, CASE WHEN r."end" IS NULL THEN s."end" WHEN s."end" IS NULL THEN r."end" ELSE least(r."end", s."end") END) END`,
   `bq_range_overlaps(r, s) AS CASE WHEN r IS NULL OR s IS NULL THEN NULL ELSE (r."start" IS NULL OR s."end" IS NULL OR r."start" < s."end") AND (s."start" IS NULL OR r."end" IS NULL OR s."start" < r."end") END`,
 ];
 

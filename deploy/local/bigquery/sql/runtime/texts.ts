@@ -33,9 +33,7 @@ export const TEXT_FUNCTIONS: ScalarFunction[] = [
   scalar('bq_contains_substr', [text, text], bool, (value, part) =>
     caseFold(value.normalize('NFKC')).includes(caseFold(part.normalize('NFKC'))),
   ),
-  scalar('bq_collate', [text], text, (_value) => {
-    throw new SqlError('Collation is not supported.');
-  }),
+  scalar('bq_case_fold', [text], text, caseFold),
   nullableScalar('bq_initcap', [text, text], text, (value, delimiters) =>
     value === null ? null : initialCapitals(value, delimiters),
   ),

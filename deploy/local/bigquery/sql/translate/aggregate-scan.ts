@@ -1,3 +1,4 @@
+import { unsupported } from '../../bigquery-error.ts';
 import type { ResolvedNode } from '../resolved.ts';
 import { translateAggregate } from './aggregates.ts';
 import { selectList } from './scans.ts';
@@ -5,6 +6,7 @@ import { columnName, type Translation } from './translation.ts';
 
 /** GROUP BY with its aggregates; also ROLLUP, CUBE, GROUPING SETS and GROUPING(). */
 export function translateAggregateScan(node: ResolvedNode, t: Translation): string {
+  if (node.collationList?.length) throw unsupported('GROUP BY with a collation');
   const keys = new Map(
     (node.groupByList ?? []).map((item) => [item.column.columnId, t.expression(item.expr)]),
   );

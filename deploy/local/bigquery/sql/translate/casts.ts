@@ -1,5 +1,6 @@
 import { unsupported } from '../../bigquery-error.ts';
 import { orNull } from '../functions/functions.ts';
+import { instantOf, localTime } from '../functions/time-zones.ts';
 import { quoteText } from '../quoting.ts';
 import type { ResolvedNode, ZetaType } from '../resolved.ts';
 import { duckType, structFieldNames, structFields } from '../types.ts';
@@ -38,7 +39,7 @@ const CASTS: Record<string, (value: string, context: CastContext) => string> = {
   'STRING BYTES': (value) => `encode(${value})`,
   'STRING JSON': () => refuse('STRING', 'JSON'),
   'STRING INTERVAL': (value) => `bq_cast_interval(${value})`,
-  'STRING RANGE': (value, { to }) => `bq_cast_range(${value})::${duckType(to)}`,
+  'STRING RANGE': () => refuse('STRING', 'RANGE'),
   'BYTES STRING': (value) => `bq_text_of_bytes(${value})`,
   'INT64 BOOL': (value) => `(${value} <> 0)`,
   'DOUBLE INT64': (value) => `bq_int64_of_float(${value})`,
@@ -48,12 +49,12 @@ const CASTS: Record<string, (value: string, context: CastContext) => string> = {
   'NUMERIC STRING': (value) => `bq_numeric_text(${value})`,
   'BIGNUMERIC STRING': (value) => `bq_numeric_text(${value})`,
   'TIMESTAMP STRING': (value, { zone }) => `bq_timestamp_text(${value}, ${zone})`,
-  'TIMESTAMP DATE': (value, { zone }) => `(${value} AT TIME ZONE ${zone})::DATE`,
-  'TIMESTAMP DATETIME': (value, { zone }) => `(${value} AT TIME ZONE ${zone})`,
-  'TIMESTAMP TIME': (value, { zone }) => `(${value} AT TIME ZONE ${zone})::TIME`,
+  'TIMESTAMP DATE': (value, { zone }) => `${localTime(value, zone)}::DATE`,
+  'TIMESTAMP DATETIME': (value, { zone }) => localTime(value, zone),
+  'TIMESTAMP TIME': (value, { zone }) => `${localTime(value, zone)}::TIME`,
   'DATETIME STRING': (value) => `bq_datetime_text(${value})`,
-  'DATETIME TIMESTAMP': (value, { zone }) => `(${value} AT TIME ZONE ${zone})`,
-  'DATE TIMESTAMP': (value, { zone }) => `(${value}::TIMESTAMP AT TIME ZONE ${zone})`,
+  'DATETIME TIMESTAMP': (value, { zone }) => instantOf(value, zone),
+  'DATE TIMESTAMP': (value, { zone }) => instantOf(`${value}::TIMESTAMP`, zone),
   'INTERVAL STRING': (value) => `bq_interval_text(${value})`,
   'RANGE STRING': (value, { from }) => rangeText(value, from),
   'STRUCT STRUCT': castStruct,

@@ -55,6 +55,8 @@ function windowCall(node: ResolvedNode, t: Translation): string {
   if (name === '$count_star') return 'count(*)';
   if (name === 'countif') return `count(CASE WHEN ${values[0]} THEN true END)`;
   if (RANKINGS.has(name)) return `${name}(${values.join(', ')}${ignoreNulls})`;
+  if (name === 'percentile_disc') return `quantile_disc(${values[0]}, ${values[1]})`;
+  if (name === 'percentile_cont') return `quantile_cont(${values[0]}, ${values[1]})`;
   const plain = PLAIN_AGGREGATES[name];
   if (plain && name !== 'approx_count_distinct') return `${plain}(${distinct}${values.join(', ')})`;
   throw unsupported(`analytic function ${name.toUpperCase()}`);
