@@ -19,6 +19,8 @@ export type Surroundings = {
   tables: ReadonlyMap<string, ListedTable>;
   versions: ReadonlyMap<string, PublishedVersion>;
   records: ReadonlyMap<string, PublishRecord>;
+  /** In shadow mode, what people read meanwhile. */
+  live?: ReadonlyMap<string, PublishedVersion>;
 };
 
 /** Everything that refreshing one mart needs from its run. */
@@ -38,6 +40,13 @@ export type MartRun = BuildCollaborators &
  * stays as it was, and the result says why. Throws only `OutOfTime` and what another delivery may mend.
  */
 export async function refreshMart(mart: PlannedMart, martRun: MartRun): Promise<MartResult> {
+  const result = await refreshOrReject(mart, martRun);
+  const live = martRun.surroundings.live?.get(mart.name);
+  if (!live || result.rows === undefined) return result;
+  return { ...result, difference: { rows: result.rows, publishedRows: live.rows } };
+}
+
+async function refreshOrReject(mart: PlannedMart, martRun: MartRun): Promise<MartResult> {
   const { run, config, surroundings, accepted } = martRun;
   const before = surroundings.versions.get(mart.name);
   const record = surroundings.records.get(mart.name);
