@@ -50,8 +50,18 @@ async function run([name = 'help', ...words]: string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`);
       return error instanceof UsageError ? 2 : 1;
     }
+    if (isPortTaken(error)) {
+      process.stderr.write(
+        `Port ${error.port} is taken by another program: end it, or choose another (--pubsub-port, --bigquery-port, --port)\n`,
+      );
+      return 1;
+    }
     throw error;
   }
+}
+
+function isPortTaken(error: unknown): error is Error & { port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function usage(): string {
