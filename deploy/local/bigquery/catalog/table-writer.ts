@@ -44,7 +44,7 @@ export function createTableWriter(dependencies: { catalog: Catalog; storage: Sto
   async function partitionsOf(contents: Omit<Version, 'committedAt'>, table: Table, extent: Extent) {
     const expression = partitionIdExpression(table.metadata);
     if (!expression) return undefined;
-    const rows = await storage.run(
+    const rows = await storage.read(
       `SELECT ${expression}, count(*), CAST(bit_xor(hash(stored)) AS VARCHAR)
        FROM ${storedRelation({ ...contents, committedAt: 0 })} AS stored GROUP BY 1 ORDER BY 1`,
     );

@@ -14,10 +14,13 @@ export type StorageOptions = {
 
 /** Where rows live: one DuckDB in memory, of which this stand-in is the only user. */
 export type Storage = {
-  /** Runs statements in order as one transaction and answers with the rows of each. */
+  /**
+   * Runs statements in order as one transaction and answers with the rows of each. With a signal they are part of a job
+   * and wait their turn among the jobs; without one they are short and belong to a call that must be answered.
+   */
   transact: (statements: string[], signal?: AbortSignal) => Promise<DuckDBValue[][][]>;
   /** Runs one statement of a job. */
-  run: (sql: string, signal?: AbortSignal) => Promise<DuckDBValue[][]>;
+  run: (sql: string, signal: AbortSignal) => Promise<DuckDBValue[][]>;
   /** Runs a short read for a metadata call; never waits behind the queries of jobs. */
   read: (sql: string) => Promise<DuckDBValue[][]>;
   /** A name that no table has had, quoted; from then on it is known to `dropUnless`. */
@@ -47,7 +50,7 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
 
   return {
     transact: (statements, signal) =>
-      jobs.use(signal, (connection) => inTransaction(connection, statements, signal)),
+      (signal ? jobs : reads).use(signal, (connection) => inTransaction(connection, statements, signal)),
     run: (sql, signal) => jobs.use(signal, (connection) => rowsOf(connection, sql)),
     read: (sql) => reads.use(undefined, (connection) => rowsOf(connection, sql)),
     nextName: () => {
@@ -110,20 +113,20 @@ function createLane(
     signal: AbortSignal | undefined,
     work: (connection: DuckDBConnection) => Promise<Result>,
   ): Promise<Result> {
-    return queue.add(async () => {
+    const turn = async () => {
       signal?.throwIfAborted();
       const connection = idle.pop() ?? (await connect());
-      const interrupt = () => connection.interrupt();
-      signal?.addEventListener('abort', interrupt, { once: true });
+      const release = interruptOnAbort(connection, signal);
       try {
         return await work(connection);
       } catch (error) {
         throw signal?.aborted ? signal.reason : storageError(error, explain);
       } finally {
-        signal?.removeEventListener('abort', interrupt);
+        release();
         idle.push(connection);
       }
-    });
+    };
+    return queue.add(turn, signal ? { signal } : {});
   }
 
   return {
@@ -132,5 +135,21 @@ function createLane(
       await queue.onIdle();
       for (const connection of idle) connection.closeSync();
     },
+  };
+}
+
+const interruptEveryMilliseconds = 20;
+
+/** Interrupts what runs on the connection, again and again: an interrupt before the statement has begun is lost. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal | undefined): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    timer = setInterval(() => connection.interrupt(), interruptEveryMilliseconds);
+  };
+  signal?.addEventListener('abort', interrupt, { once: true });
+  return () => {
+    signal?.removeEventListener('abort', interrupt);
+    clearInterval(timer);
   };
 }
