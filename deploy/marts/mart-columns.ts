@@ -17,9 +17,12 @@ export function describeColumns(
     const fix = `Select it, or remove it from the header.${didYouMean(name, selected)}`;
     problems.push(headerProblem(mart, ['columns', name], `The SELECT returns no column ${name}.`, fix));
   }
-  const columns = fields.map((field) => {
+  const columns = fields.map((field, index) => {
     const description = described[field.name];
-    if (description === undefined) {
+    if (isUnnamed(field)) {
+      const fix = 'Give it one (AS name) and describe it under columns.';
+      problems.push(headerProblem(mart, ['columns'], `Column ${index + 1} has no name.`, fix));
+    } else if (description === undefined) {
       const fix = `Add "${field.name}: what it means" under columns, or leave it out of the SELECT.`;
       problems.push(headerProblem(mart, ['columns'], `The header does not describe ${field.name}.`, fix));
     }
@@ -31,6 +34,11 @@ export function describeColumns(
     };
   });
   return { columns, problems };
+}
+
+/** BigQuery calls a column without a name by its place. */
+function isUnnamed({ name }: Field): boolean {
+  return /^f\d+_$/.test(name);
 }
 
 /** Every key of the header that names a column which the SELECT does not return, or of the wrong type. */
