@@ -7,7 +7,7 @@ import { checkAckIds, modifyDeadline, pullableSubscription, receivedMessageOf } 
 type PullRequest = { subscription: string; maxMessages: number; returnImmediately: boolean };
 type AcknowledgeRequest = { subscription: string; ackIds: string[] };
 
-const longestPullMilliseconds = 20_000;
+const longestPullMilliseconds = 5_000;
 const maximumMessages = 1000;
 
 /** The methods of `google.pubsub.v1.Subscriber` that receive and acknowledge, without streaming. */
