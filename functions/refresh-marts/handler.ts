@@ -93,7 +93,8 @@ function refresherOf(readiness: Readiness, context: RunContext): (step: MartStep
   const slots = createSlots(context.config.concurrency);
   if (!writes(context)) {
     const reason = context.config.mode === 'observe' ? 'observe' : 'dry-run';
-    return (step) => dryRunMart(step.mart, reason, { ...context, slots });
+    const { tables } = readiness.surroundings;
+    return (step) => dryRunMart(step.mart, reason, tables, { ...context, slots });
   }
   const martRun = martRunOf(readiness.surroundings, { ...context, slots });
   return (step) => refreshMart(step.mart, martRun);

@@ -10,6 +10,8 @@ import type { Surroundings } from './refresh-mart.ts';
 import { answered, type RunContext, writes } from './run-context.ts';
 import { applyStagingView, inspectStagingView, isUsable, type StagingViewState } from './staging-view.ts';
 
+type Tables = Surroundings['tables'];
+
 /** What is known before the first mart is touched: either the surroundings, or the one reason that stops them all. */
 export type Readiness =
   | { state: 'ready'; stagingView: StagingViewState; surroundings: Surroundings }
@@ -26,9 +28,10 @@ export type Readiness =
  */
 export async function gatherReadiness(context: RunContext): Promise<Readiness> {
   try {
-    const stagingView = await stagingViewOf(context);
+    const tables = await answered(context, () => listTarget(context.bigquery, targetDataset(context.config)));
+    const stagingView = await stagingViewOf(context, tables);
     if (isUsable(stagingView)) {
-      return { state: 'ready', stagingView, surroundings: await gatherSurroundings(context) };
+      return { state: 'ready', stagingView, surroundings: await gatherSurroundings(context, tables) };
     }
     const { explanation, failure } = stagingView;
     const obstacle = { explanation, ...(failure ? { failure } : {}) };
@@ -45,10 +48,10 @@ export async function gatherReadiness(context: RunContext): Promise<Readiness> {
   }
 }
 
-function stagingViewOf(context: RunContext): Promise<StagingViewState> {
+function stagingViewOf(context: RunContext, tables: Tables): Promise<StagingViewState> {
   const { run } = context;
   const applies = writes(context) && run.request.apply !== undefined;
-  return applies ? applyStagingView(run.runId, context) : inspectStagingView(context);
+  return applies ? applyStagingView(run.runId, tables, context) : inspectStagingView(context);
 }
 
 function blockedBy(error: BigQueryCallError, { plan, config }: RunContext): Readiness {
@@ -66,13 +69,11 @@ function blockedBy(error: BigQueryCallError, { plan, config }: RunContext): Read
   };
 }
 
-async function gatherSurroundings(context: RunContext): Promise<Surroundings> {
+async function gatherSurroundings(context: RunContext, tables: Tables): Promise<Surroundings> {
   const { bigquery, config, state } = context;
-  if (!writes(context)) return { tables: new Map(), versions: new Map(), records: new Map() };
-  const dataset = targetDataset(config);
-  const [tables, versions, live] = await Promise.all([
-    answered(context, () => listTarget(bigquery, dataset)),
-    answered(context, () => fetchVersions(bigquery, dataset)),
+  if (!writes(context)) return { tables, versions: new Map(), records: new Map() };
+  const [versions, live] = await Promise.all([
+    answered(context, () => fetchVersions(bigquery, targetDataset(config))),
     config.mode === 'shadow' ? fetchLive(context) : undefined,
   ]);
   // After the tables: a run's claim to a mart is written before its table, so no table of ours can look foreign.

@@ -60,6 +60,14 @@ export function planSteps(
   });
 }
 
+/** Marts that a mart reads and that do not exist yet, so that its SQL cannot even be analysed. */
+export function missingUpstream(
+  mart: Pick<PlannedMart, 'dependsOn'>,
+  tables: ReadonlyMap<string, unknown>,
+): string[] {
+  return mart.dependsOn.filter((name) => name !== 'stg_events' && !tables.has(name));
+}
+
 function chosenMarts(request: RefreshMartsRequest, plan: MartPlan): Set<string> {
   if (!request.only) return new Set(plan.marts.map((mart) => mart.name));
   const chosen = new Set(request.only);

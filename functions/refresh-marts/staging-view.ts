@@ -1,11 +1,12 @@
 import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
-import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
+import type { BigQueryClient, ListedTable } from '../../shared/clients/bigquery-port.ts';
 import type { FactData } from '../../shared/events/facts.ts';
 import { type MartPlan, renderMartSql, type SqlTarget } from '../../shared/mart-plan.ts';
 import { callUntilAnswered } from './calls.ts';
 import { type RefreshConfig, targetDataset } from './config.ts';
 import { describeFailure } from './failure.ts';
 import type { WorkingTime } from './run-time.ts';
+import { missingUpstream } from './selection.ts';
 
 /** How the staging view in BigQuery compares with the repository's, as facts tell it. */
 export type StagingViewState = FactData<'marts-refreshed'>['stagingView'];
@@ -59,6 +60,7 @@ export async function inspectStagingView(collaborators: StagingViewCollaborators
  */
 export async function applyStagingView(
   runId: string,
+  tables: ReadonlyMap<string, ListedTable>,
   collaborators: StagingViewCollaborators,
 ): Promise<StagingViewState> {
   const { bigquery, plan, config, target, time, random } = collaborators;
@@ -75,7 +77,11 @@ export async function applyStagingView(
   const trial = { dataset: config.datasets.staging, table: `stg_events__${runId}` };
   await answered(() => bigquery.deleteTable(trial));
   await answered(() => bigquery.createView(trial, sql));
-  const broken = await martsBrokenBy(`${bigquery.project}.${trial.dataset}.${trial.table}`, collaborators);
+  const broken = await martsBrokenBy(
+    `${bigquery.project}.${trial.dataset}.${trial.table}`,
+    tables,
+    collaborators,
+  );
   await answered(() => bigquery.deleteTable(trial));
   if (broken.length > 0) {
     return {
@@ -92,7 +98,11 @@ export async function applyStagingView(
   };
 }
 
-async function martsBrokenBy(view: string, collaborators: StagingViewCollaborators): Promise<string[]> {
+async function martsBrokenBy(
+  view: string,
+  tables: ReadonlyMap<string, ListedTable>,
+  collaborators: StagingViewCollaborators,
+): Promise<string[]> {
   const { plan, target } = collaborators;
   const trialTarget: SqlTarget = {
     ...target,
@@ -101,6 +111,8 @@ async function martsBrokenBy(view: string, collaborators: StagingViewCollaborato
   const checked = await Promise.all(
     plan.marts
       .filter((mart) => mart.dependsOn.includes(plan.staging.name))
+      // One that reads a mart which was never built says nothing about the view.
+      .filter((mart) => missingUpstream(mart, tables).length === 0)
       .map(async (mart) => {
         const failure = await dryRunFailure(renderMartSql(mart, trialTarget), collaborators);
         return failure ? [`${mart.name} (${failure.message})`] : [];

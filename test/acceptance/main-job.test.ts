@@ -2,24 +2,28 @@ import test from 'ava';
 import { accountOf, isGranted } from '../../deploy/local/permissions.ts';
 import { martFact, startStory } from '../helpers/story.ts';
 
-test('at 06:00 the schedule refreshes 17 of 17 marts, with no right beyond the manifest', async (t) => {
-  const story = await startStory(t);
-  const { cloud } = story;
+// One after the other: each is a whole cloud.
+test.serial(
+  'at 06:00 the schedule refreshes 17 of 17 marts, with no right beyond the manifest',
+  async (t) => {
+    const story = await startStory(t);
+    const { cloud } = story;
 
-  await cloud.fire('refresh-marts');
-  const end = await story.until((fact) => fact.type === 'watchdog.marts-refreshed.v1');
+    await cloud.fire('refresh-marts');
+    const end = await story.until((fact) => fact.type === 'watchdog.marts-refreshed.v1');
 
-  t.like(end.data, { summary: 'Completed: 17/17 tables refreshed', runId: 's20261124T0200Z' });
-  const caller = accountOf('refresh-marts', cloud.config.project);
-  const used = cloud.standIns.bigquery.used().filter((access) => access.caller === caller);
-  t.true(used.length > 0);
-  t.deepEqual(
-    used.filter((access) => !isGranted(cloud.manifest, cloud.config, access)),
-    [],
-  );
-});
+    t.like(end.data, { summary: 'Completed: 17/17 tables refreshed', runId: 's20261124T0200Z' });
+    const caller = accountOf('refresh-marts', cloud.config.project);
+    const used = cloud.standIns.bigquery.used().filter((access) => access.caller === caller);
+    t.true(used.length > 0);
+    t.deepEqual(
+      used.filter((access) => !isGranted(cloud.manifest, cloud.config, access)),
+      [],
+    );
+  },
+);
 
-test('every fact also lands in the table watchdog.events, once', async (t) => {
+test.serial('every fact also lands in the table watchdog.events, once', async (t) => {
   const story = await startStory(t);
   const { cloud } = story;
 
@@ -34,7 +38,7 @@ test('every fact also lands in the table watchdog.events, once', async (t) => {
   t.like(end.data, { refreshed: 1 });
 });
 
-test('dependents are refreshed after what they read, and only they', async (t) => {
+test.serial('dependents are refreshed after what they read, and only they', async (t) => {
   const story = await startStory(t);
 
   const end = await story.ask({ only: ['mart_sessions'], with: ['dependents'] });
@@ -54,7 +58,7 @@ test('dependents are refreshed after what they read, and only they', async (t) =
   t.false(order.includes('mart_events'));
 });
 
-test('a request in attributes alone is a request', async (t) => {
+test.serial('a request in attributes alone is a request', async (t) => {
   const story = await startStory(t);
   const { cloud } = story;
 
@@ -72,12 +76,18 @@ test('a request in attributes alone is a request', async (t) => {
   );
 });
 
-test('a request that names no mart there is gets its answer, and the next one still works', async (t) => {
-  const story = await startStory(t);
+test.serial(
+  'a request that names no mart there is gets its answer, and the next one still works',
+  async (t) => {
+    const story = await startStory(t);
 
-  const refused = await story.ask({ only: ['mart_gio'] });
-  t.like(refused.data, { field: 'only[0]', problem: 'no mart is named "mart_gio"; did you mean mart_geo?' });
+    const refused = await story.ask({ only: ['mart_gio'] });
+    t.like(refused.data, {
+      field: 'only[0]',
+      problem: 'no mart is named "mart_gio"; did you mean mart_geo?',
+    });
 
-  const end = await story.ask({ only: ['mart_geo'] });
-  t.is(martFact(story, (end.data as { runId: string }).runId, 'mart_geo')?.outcome, 'refreshed');
-});
+    const end = await story.ask({ only: ['mart_geo'] });
+    t.is(martFact(story, (end.data as { runId: string }).runId, 'mart_geo')?.outcome, 'refreshed');
+  },
+);

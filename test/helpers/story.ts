@@ -37,11 +37,16 @@ export async function startStory(
     configFile: resolve(root, 'deploy/local/watchdog.yaml'),
     logFile: join(folder, 'functions.log'),
     events: { kind: 'generated', seed: 7, days: 3, eventsPerDay: 300 },
-    clock: createAcceleratedClock(morning, 60),
+    // Fast enough for a back-off of minutes, slow enough for the 480 s that a delivery may work.
+    clock: createAcceleratedClock(morning, 20),
     isClockRunning: false,
     ...options,
   });
-  t.teardown(() => cloud.stop());
+  t.teardown(async () => {
+    // A step says its last fact a moment before it is done.
+    await cloud.standIns.pubsub?.idle();
+    await cloud.stop();
+  });
 
   const facts: WatchdogEvent[] = [];
   cloud.facts.subscribe((fact) => facts.push(fact));
