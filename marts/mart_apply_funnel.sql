@@ -94,9 +94,9 @@ progress AS (
 steps AS (
   SELECT
     visits.event_date,
-    step.step_number,
-    step.step,
-    COUNTIF(step.step_number <= IFNULL(progress.last_step, 1)) AS sessions
+    stage.step_number,
+    stage.step,
+    COUNTIF(stage.step_number <= IFNULL(progress.last_step, 1)) AS sessions
   FROM ineco_marts.mart_sessions AS visits
   LEFT JOIN progress
     ON progress.user_pseudo_id = visits.user_pseudo_id
@@ -107,7 +107,7 @@ steps AS (
     STRUCT(3 AS step_number, 'apply click' AS step),
     STRUCT(4 AS step_number, 'form start' AS step),
     STRUCT(5 AS step_number, 'applied' AS step)
-  ]) AS step
+  ]) AS stage
   GROUP BY event_date, step_number, step
 )
 

@@ -4,6 +4,7 @@ import type { SqlEngine } from '../local/bigquery/sql/statement.ts';
 import { analyzeMart } from './mart-analysis.ts';
 import { planAudits } from './mart-audits.ts';
 import { describeColumns, judgeHeaderNames } from './mart-columns.ts';
+import type { MartFile } from './mart-file.ts';
 import { graceMinutes, type MartHeader, type ViewHeader } from './mart-header.ts';
 import { orderMarts } from './mart-order.ts';
 import type { MartProblem } from './mart-problem.ts';
@@ -27,45 +28,54 @@ export async function planMarts(request: { folder: string; engine: Engine }): Pr
  * A mart whose sources are wrong is not analysed: its own messages would only repeat theirs.
  */
 export async function planSqlTexts(texts: SqlText[], engine: Engine): Promise<PlanResult> {
-  const { staging, marts, problems } = parseMartSources(texts);
+  const sources = parseMartSources(texts);
+  const problems = createProblemList(sources.problems);
   const known = new Set(['stg_events', ...texts.map(({ file }) => nameOf(file))]);
-  const wrong = new Set(problems.map(({ file }) => nameOf(file)));
-
-  const add = (found: MartProblem[]) => {
-    for (const problem of found) wrong.add(nameOf(problem.file));
-    problems.push(...found);
-  };
-  const references = async <Header>(mart: (typeof marts)[number] | NonNullable<typeof staging>) => {
+  const read = async <Header>(mart: MartFile<Header>): Promise<ReferencingMart<Header>> => {
     const found = await findReferences(mart, known, engine);
-    add(found.problems);
-    return found.mart as ReferencingMart<Header>;
+    problems.add(found.problems);
+    return found.mart;
   };
+  const view = sources.staging && (await read(sources.staging));
+  const marts: ReferencingMart<MartHeader>[] = [];
+  for (const mart of sources.marts) marts.push(await read(mart));
 
-  const view = staging && (await references<ViewHeader>(staging));
-  const referencing: ReferencingMart<MartHeader>[] = [];
-  for (const mart of marts) referencing.push(await references<MartHeader>(mart));
-
-  const { ordered, cycles } = orderMarts(referencing);
-  add(cycles.flatMap((cycle) => describeCycle(cycle, referencing)));
+  const { ordered, cycles } = orderMarts(marts);
+  problems.add(cycles.flatMap((cycle) => describeCycle(cycle, marts)));
 
   const fieldsOf = new Map<string, Field[]>();
-  const plannedStaging =
-    view && !wrong.has(view.name) ? await planStaging(view, fieldsOf, engine) : undefined;
-  if (plannedStaging && 'problems' in plannedStaging) add(plannedStaging.problems);
-
+  const staging =
+    view && !problems.concern(view.name)
+      ? problems.unless(await planStaging(view, fieldsOf, engine))
+      : undefined;
   const planned: PlannedMart[] = [];
   for (const mart of ordered) {
-    if (wrong.has(mart.name) || mart.dependsOn.some((name) => !fieldsOf.has(name))) continue;
-    const result = await planMart(mart, fieldsOf, engine);
-    if ('problems' in result) add(result.problems);
-    else planned.push(result);
+    if (problems.concern(mart.name) || mart.dependsOn.some((name) => !fieldsOf.has(name))) continue;
+    const result = problems.unless(await planMart(mart, fieldsOf, engine));
+    if (result) planned.push(result);
   }
 
-  if (problems.length > 0 || !plannedStaging || 'problems' in plannedStaging) {
-    return { problems: problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) };
-  }
+  if (problems.sorted().length > 0 || !staging) return { problems: problems.sorted() };
   planned.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { plan: { generatedFrom, staging: plannedStaging, marts: planned } };
+  return { plan: { generatedFrom, staging, marts: planned } };
+}
+
+/** The problems found so far, and the marts that they concern. */
+function createProblemList(initial: MartProblem[]) {
+  const problems = [...initial];
+  return {
+    add: (found: MartProblem[]) => {
+      problems.push(...found);
+    },
+    /** The result, or nothing when it is problems, which are added. */
+    unless: <Result extends object>(result: Result | { problems: MartProblem[] }): Result | undefined => {
+      if (!('problems' in result)) return result;
+      problems.push(...result.problems);
+      return undefined;
+    },
+    concern: (name: string) => problems.some(({ file }) => nameOf(file) === name),
+    sorted: () => problems.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
+  };
 }
 
 async function planStaging(
