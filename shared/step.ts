@@ -41,7 +41,6 @@ export type StepCollaborators<Topic extends RequestTopic> = {
  */
 export function createStep<Topic extends RequestTopic>(step: StepCollaborators<Topic>): HttpFunction {
   return async (request, response) => {
-    await step.clock.synchronise?.();
     const outcome = await deliver(step, request.body);
     response.status(outcome === 'acknowledged' ? 204 : 500).end();
   };
@@ -52,37 +51,46 @@ export async function deliver<Topic extends RequestTopic>(
   step: StepCollaborators<Topic>,
   body: unknown,
 ): Promise<'acknowledged' | 'retry'> {
-  const { topic, work, log } = step;
-  let message: PushedMessage | undefined;
+  const { topic, work, clock } = step;
+  const received: Received = {
+    body,
+    message: undefined,
+    traceparent: traceparentFor(messageIdOf(body), undefined),
+  };
   try {
-    message = decodePush(body);
-    const { body: request, traceparent: received } = decodeRequest(topic, message);
-    const traceparent = traceparentFor(message.messageId, received);
-    await work({
-      request,
-      message,
-      traceparent,
-      log: log.with({ message_id: message.messageId, traceparent }),
-    });
+    await clock.synchronise?.();
+    const message = decodePush(body);
+    received.message = message;
+    const decoded = decodeRequest(topic, message);
+    const traceparent = traceparentFor(message.messageId, decoded.traceparent);
+    received.traceparent = traceparent;
+    const log = step.log.with({ message_id: message.messageId, traceparent });
+    await work({ request: decoded.body, message, traceparent, log });
     return 'acknowledged';
   } catch (error) {
-    if (error instanceof PermanentError) return reject(step, body, message, error);
-    log.error('The request failed and will be delivered again', { message_id: message?.messageId, error });
+    if (error instanceof PermanentError) return reject(step, received, error);
+    logOf(step, received).error('The request failed and will be delivered again', { error });
     return 'retry';
   }
 }
 
+/** As much of a delivery as is known when it fails. */
+type Received = { body: unknown; message: PushedMessage | undefined; traceparent: string };
+
+function logOf(step: { log: Log }, { body, traceparent }: Received): Log {
+  return step.log.with({ message_id: messageIdOf(body), traceparent });
+}
+
 async function reject<Topic extends RequestTopic>(
   step: StepCollaborators<Topic>,
-  body: unknown,
-  message: PushedMessage | undefined,
+  received: Received,
   error: PermanentError,
 ): Promise<'acknowledged' | 'retry'> {
-  const { topic, publish, clock, log } = step;
-  const messageId = message?.messageId ?? messageIdOf(body);
-  const author = authorIn(message);
-  log.error('The request was rejected', { message_id: messageId, error });
+  const { topic, publish, clock } = step;
+  const log = logOf(step, received);
+  log.error('The request was rejected', { error });
   try {
+    const messageId = messageIdOf(received.body);
     await publish(
       factsTopic,
       encodeFact({
@@ -92,36 +100,46 @@ async function reject<Topic extends RequestTopic>(
         subject: topic,
         severity: 'warning',
         time: clock.now(),
-        traceparent: traceparentFor(messageId, undefined),
-        data: {
-          topic,
-          messageId,
-          field: error instanceof RequestRejection ? error.field : '',
-          problem: error instanceof RequestRejection ? error.problem : error.message,
-          ...(message ? { received: message.text.slice(0, 500) } : {}),
-          ...(author ? { author } : {}),
-          ...(message?.deliveryAttempt ? { deliveryAttempt: message.deliveryAttempt } : {}),
-        },
+        traceparent: received.traceparent,
+        data: { topic, messageId, ...rejectionData(received, error) },
       }),
     );
     return 'acknowledged';
   } catch (publishError) {
     log.error('The rejection could not be published; the request will be delivered again', {
-      message_id: messageId,
       error: publishError,
     });
     return 'retry';
   }
 }
 
+function rejectionData({ message }: Received, error: PermanentError) {
+  const { field, problem } =
+    error instanceof RequestRejection
+      ? error
+      : { field: '', problem: error.message || 'no reason was given' };
+  if (!message) return { field, problem };
+  const author = authorIn(message);
+  return {
+    field,
+    problem,
+    received: message.text.slice(0, 500),
+    ...(author ? { author } : {}),
+    ...(message.deliveryAttempt ? { deliveryAttempt: message.deliveryAttempt } : {}),
+  };
+}
+
 /** Who sent a request that could not be read as a whole, as far as it can be told. */
-function authorIn(message: PushedMessage | undefined): string | undefined {
-  if (!message) return undefined;
+function authorIn(message: PushedMessage): string | undefined {
+  const author = bodyAuthorIn(message);
+  return typeof author === 'string' ? author.slice(0, 200) : undefined;
+}
+
+function bodyAuthorIn({ text, attributes }: PushedMessage): unknown {
   try {
-    const json = JSON.parse(message.text);
-    const author = json?.data?.author ?? json?.author;
-    return typeof author === 'string' ? author.slice(0, 200) : undefined;
+    const json = JSON.parse(text);
+    return json?.data?.author ?? json?.author;
   } catch {
-    return message.attributes.author;
+    return attributes.author;
   }
 }
