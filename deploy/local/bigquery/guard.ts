@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Access, AccessCheck } from '../access.ts';
 import { BigQueryError } from './bigquery-error.ts';
 import {
@@ -8,6 +9,11 @@ import {
   tableName,
   tableResource,
 } from './catalog/reference.ts';
+
+/** The hidden dataset that holds the results of a caller's queries. */
+export function anonymousDatasetId(projectId: string, caller: string): string {
+  return `_${createHash('sha256').update(`${projectId} ${caller}`).digest('hex').slice(0, 40)}`;
+}
 
 /** Asks the access check and remembers what was used, so that a manifest can be held against it. */
 export type Guard = ReturnType<typeof createGuard>;
@@ -40,6 +46,7 @@ export function createGuard(check: AccessCheck, location: string) {
       }, `Access Denied: Dataset ${datasetName(reference)}: Permission ${permission} denied on dataset ${datasetName(reference)} (or it may not exist).`),
 
     table: (caller: string, permission: string, reference: TableReference) =>
+      isOwnResult(caller, reference) ||
       require({
         caller,
         permission,
@@ -48,6 +55,7 @@ export function createGuard(check: AccessCheck, location: string) {
 
     /** Reading a table by SQL has words of its own. */
     query: (caller: string, reference: TableReference) =>
+      isOwnResult(caller, reference) ||
       require({
         caller,
         permission: 'bigquery.tables.getData',
@@ -59,4 +67,9 @@ export function createGuard(check: AccessCheck, location: string) {
 
     used: (): Access[] => [...used.values()],
   };
+}
+
+/** Whoever ran a query may read its result. */
+function isOwnResult(caller: string, reference: DatasetReference): boolean {
+  return reference.datasetId === anonymousDatasetId(reference.projectId, caller);
 }

@@ -36,7 +36,8 @@ export function createExpiry(dependencies: {
         (partition) =>
           (partitionExpiry(table.metadata, partition) ?? Number.POSITIVE_INFINITY) <= now.getTime(),
       );
-    if (isExpired().length === 0) return;
+    // Every call looks for what has expired; none may wait for a long job that writes the table.
+    if (isExpired().length === 0 || writer.isHeld(table.reference)) return;
     await writer.hold(table.reference, async () => {
       const version = currentVersion(table);
       const expired = isExpired();

@@ -180,6 +180,9 @@ export function createTableWriter(dependencies: { catalog: Catalog; storage: Sto
     hold: <Result>(reference: TableReference, work: () => Promise<Result>) =>
       locks.hold(tablePath(reference), work),
 
+    /** Whether somebody is writing a table. */
+    isHeld: (reference: TableReference) => locks.isHeld(tablePath(reference)),
+
     /** A new table without rows or versions, not yet in the catalog. */
     newTable: (reference: TableReference, fields: Field[], metadata: TableMetadata): Table => {
       const now = clock.now().getTime();

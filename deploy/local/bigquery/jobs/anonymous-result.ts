@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TableReference } from '../catalog/reference.ts';
 import type { Version } from '../catalog/table.ts';
+import { anonymousDatasetId } from '../guard.ts';
 import type { RunningJob } from './job.ts';
 import type { Warehouse } from './warehouse.ts';
 import type { SelectedRows } from './write-result.ts';
@@ -16,7 +17,7 @@ export async function writeAnonymousResult(
 ): Promise<{ reference: TableReference; version: Version }> {
   const { catalog, writer, clock } = warehouse;
   const { projectId, jobId, location } = job.reference;
-  const dataset = { projectId, datasetId: `_${hash(`${projectId} ${job.caller}`)}` };
+  const dataset = { projectId, datasetId: anonymousDatasetId(projectId, job.caller) };
   const reference = { ...dataset, tableId: `anon${hash(`${location}.${jobId}`)}` };
   const contents = await writer.store(rows.fields, {}, rows.sql, job.signal);
   const now = clock.now().getTime();

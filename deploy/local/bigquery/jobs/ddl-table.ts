@@ -45,12 +45,17 @@ export async function createTable(run: StatementRun<'create-table'>): Promise<vo
   job.changes(reference);
   const layout: TableMetadata = { ...layoutOf(like?.metadata), ...statement.layout };
   checkLayout(layout, fields);
-  await writer.hold(reference, async () => {
+  const checkExisting = () => {
     const existing = catalog.findTable(reference);
     if (existing && statement.mode !== 'or-replace') throw alreadyExists(reference);
     if (existing) checkReplaceable(existing, layout);
-    const table = writer.newTable(reference, fields, layout);
-    const contents = await writer.store(fields, table.metadata, statement.sql, job.signal);
+    return existing;
+  };
+  checkExisting();
+  const table = writer.newTable(reference, fields, layout);
+  const contents = await writer.store(fields, table.metadata, statement.sql, job.signal);
+  await writer.hold(reference, async () => {
+    const existing = checkExisting();
     // Earlier versions stay, so that time travel reaches behind the replacement.
     if (existing) Object.assign(table, { versions: existing.versions, revision: existing.revision });
     await writer.commit(table, contents, 'whole');

@@ -16,6 +16,7 @@ import {
   type TableMetadata,
   type Version,
 } from '../catalog/table.ts';
+import type { StoredContents } from '../catalog/table-writer.ts';
 import type { Field } from '../field.ts';
 import { quoteIdentifier } from '../sql/quoting.ts';
 import { columnType } from '../sql/types.ts';
@@ -24,6 +25,9 @@ import { alreadyExists, requireWrite, type Warehouse, wrongType } from './wareho
 
 /** Rows to write, as a DuckDB SELECT with one column per field. */
 export type SelectedRows = { fields: Field[]; sql: string };
+
+/** The same after the SELECT has run: what is left to do under the lock is short. */
+type StagedRows = SelectedRows & { contents: StoredContents };
 
 /** Writes the rows of a query or load job into its destination, all of them or none; answers with the new contents. */
 export async function writeResult(
@@ -36,12 +40,29 @@ export async function writeResult(
   const reference = { ...destination.destinationTable, tableId };
   requireWrite(warehouse, job.caller, reference);
   job.changes(reference);
+  checkDispositions(destination, warehouse.catalog.findTable(reference), reference, partitionId);
+  const contents = await warehouse.writer.store(rows.fields, {}, rows.sql, job.signal);
+  const sql = `SELECT * FROM ${storedRelation({ ...contents, committedAt: 0 })}`;
+  const staged = { fields: rows.fields, sql, contents };
   return warehouse.writer.hold(reference, async () => {
     const existing = warehouse.catalog.findTable(reference);
     checkDispositions(destination, existing, reference, partitionId);
-    if (existing) return writeOver(warehouse, job, destination, rows, existing, partitionId);
-    return writeNew(warehouse, job, destination, rows, reference, partitionId);
+    if (existing) return writeOver(warehouse, job, destination, staged, existing, partitionId);
+    return writeNew(warehouse, job, destination, staged, reference, partitionId);
   });
+}
+
+/** The staged rows as they are, or with the stamp of a table that is partitioned by arrival. */
+async function contentsFor(
+  warehouse: Warehouse,
+  job: RunningJob,
+  rows: StagedRows,
+  table: Table,
+  partitionId?: string,
+): Promise<StoredContents> {
+  if (!isIngestionTimePartitioned(table.metadata)) return rows.contents;
+  const time = partitionTime(table, partitionId);
+  return warehouse.writer.store(rows.fields, table.metadata, rows.sql, job.signal, time);
 }
 
 function checkDispositions(
@@ -59,14 +80,20 @@ function checkDispositions(
   if (!existing && destination.createDisposition === 'CREATE_NEVER') {
     throw new BigQueryError('notFound', `Not found: Table ${tableName(reference)}`);
   }
-  if (existing && existing.type !== 'TABLE') throw wrongType(existing);
+  if (!existing) return;
+  if (existing.type !== 'TABLE') throw wrongType(existing);
+  const layout = layoutOf(destination);
+  if (Object.keys(layout).length > 0) checkSamePartitioning(existing.metadata, layout);
+  const isEmpty = (currentVersion(existing)?.rowCount ?? 0) === 0;
+  const mustBeEmpty = (writeDisposition ?? 'WRITE_EMPTY') === 'WRITE_EMPTY' && partitionId === undefined;
+  if (mustBeEmpty && !isEmpty) throw alreadyExists(existing.reference);
 }
 
 async function writeNew(
   warehouse: Warehouse,
   job: RunningJob,
   destination: Destination,
-  rows: SelectedRows,
+  rows: StagedRows,
   reference: TableReference,
   partitionId: string | undefined,
 ): Promise<Version> {
@@ -75,8 +102,7 @@ async function writeNew(
     metadata.timePartitioning = { type: 'DAY' };
   checkLayout(metadata, rows.fields);
   const table = warehouse.writer.newTable(reference, rows.fields, metadata);
-  const time = partitionTime(table, partitionId);
-  const contents = await warehouse.writer.store(rows.fields, table.metadata, rows.sql, job.signal, time);
+  const contents = await contentsFor(warehouse, job, rows, table, partitionId);
   const version = await warehouse.writer.commit(table, contents, 'whole');
   warehouse.catalog.putTable(table);
   return version;
@@ -86,16 +112,11 @@ async function writeOver(
   warehouse: Warehouse,
   job: RunningJob,
   destination: Destination,
-  rows: SelectedRows,
+  rows: StagedRows,
   table: Table,
   partitionId: string | undefined,
 ): Promise<Version> {
-  const layout = layoutOf(destination);
-  if (Object.keys(layout).length > 0) checkSamePartitioning(table.metadata, layout);
   const disposition = destination.writeDisposition ?? 'WRITE_EMPTY';
-  const isEmpty = (currentVersion(table)?.rowCount ?? 0) === 0;
-  if (disposition === 'WRITE_EMPTY' && !isEmpty && partitionId === undefined)
-    throw alreadyExists(table.reference);
   if (disposition === 'WRITE_APPEND' || partitionId !== undefined) {
     const options = destination.schemaUpdateOptions ?? [];
     const changes = {
@@ -106,8 +127,7 @@ async function writeOver(
     return addRows(warehouse, job, disposition, rows, table, fields, partitionId);
   }
   checkLayout(table.metadata, rows.fields);
-  const contents = await warehouse.writer.store(rows.fields, table.metadata, rows.sql, job.signal);
-  return warehouse.writer.commit(table, contents, 'whole');
+  return warehouse.writer.commit(table, await contentsFor(warehouse, job, rows, table), 'whole');
 }
 
 async function addRows(

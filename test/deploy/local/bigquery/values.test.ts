@@ -89,7 +89,7 @@ const refuses = test.macro({
 
     t.deepEqual(read, { errors: [{ location: 'x', message }] });
   },
-  title: (_, field, value) =>
+  title: (_, field: Omit<Field, 'name'>, value: unknown) =>
     `${field.mode ?? ''} ${field.type} is not read from ${JSON.stringify(value)}`.trim(),
 });
 test(refuses, { type: 'INTEGER' }, '1.5', 'Cannot convert value to integer (bad value): 1.5');
