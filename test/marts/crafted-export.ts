@@ -1,3 +1,4 @@
+import type { ExecutionContext } from 'ava';
 import type { SqlEngine } from '../../deploy/local/bigquery/sql/statement.ts';
 import { jsonSelect } from '../../deploy/local/bigquery/storage/json-relation.ts';
 import { ga4Schema } from '../../deploy/local/ga4/schema.ts';
@@ -38,6 +39,20 @@ export async function buildFrom(
     windowDays,
     only,
   });
+}
+
+/** Builds one mart and what it reads for one test, which closes it. */
+export function createMartsFrom(engine: SqlEngine) {
+  return async (
+    t: ExecutionContext,
+    mart: string,
+    events: CraftedEvent[],
+    windowDays = 400,
+  ): Promise<BuiltMarts> => {
+    const marts = await buildFrom(engine, [mart], events, windowDays);
+    t.teardown(() => marts.close());
+    return marts;
+  };
 }
 
 function rowOf(event: CraftedEvent): Record<string, unknown> {
