@@ -107,7 +107,7 @@ function todaysFix(
     case 'unrecognized-name':
     case 'syntax':
     case 'invalid':
-      return `Correct ${place}, run npm run marts, deploy, then ${rerun(thing.name)}.`;
+      return `Correct ${place}, run npm run marts, deploy, then ${rerunCorrected(thing.name)}.`;
     case 'permission-denied':
       return grantFix(message, thing);
     case 'table-not-found':
@@ -134,12 +134,19 @@ function rerun(name: string): string {
   return `publish ${body} to refresh-marts`;
 }
 
+/** A run does not change the staging view by itself, so a corrected file must be applied. */
+function rerunCorrected(name: string): string {
+  return name === 'stg_events' ? 'publish {"apply":["stg_events"]} to refresh-marts' : rerun(name);
+}
+
 /** The roles that carry the permissions BigQuery names in its refusals. */
 const roleOf: Record<string, string> = {
   'bigquery.jobs.create': 'roles/bigquery.jobUser',
   'bigquery.tables.getData': 'roles/bigquery.dataViewer',
   'bigquery.tables.get': 'roles/bigquery.dataViewer',
   'bigquery.tables.create': 'roles/bigquery.dataEditor',
+  'bigquery.tables.createSnapshot': 'roles/bigquery.dataEditor',
+  'bigquery.tables.delete': 'roles/bigquery.dataEditor',
   'bigquery.tables.update': 'roles/bigquery.dataEditor',
   'bigquery.tables.updateData': 'roles/bigquery.dataEditor',
 };
