@@ -3,10 +3,11 @@ import path from 'node:path';
 import { createSqlEngine } from '../local/bigquery/sql/engine.ts';
 import { renderProblem } from './mart-problem.ts';
 import { planMarts } from './plan-marts.ts';
+import { renderDocs } from './render-docs.ts';
 
 /**
- * `npm run marts`: writes marts/plan.json, or with `check` only says whether it is up to date.
- * Returns the exit code: 0 when the plan is (now) right, 1 when a file or the plan must be corrected.
+ * `npm run marts`: writes marts/plan.json and the documents that follow from it, or with `check` only says whether they are up to date.
+ * Returns the exit code: 0 when they are (now) right, 1 when something must be corrected.
  */
 export async function runMarts(request: {
   /** The repository's root. */
@@ -23,17 +24,30 @@ export async function runMarts(request: {
       write(`marts/plan.json stays as it is: ${result.problems.length} to correct.`);
       return 1;
     }
-    const planFile = path.join(root, 'marts', 'plan.json');
-    const text = `${JSON.stringify(result.plan, null, 2)}\n`;
-    const isFresh = text === (await readFile(planFile, 'utf8').catch(() => ''));
-    if (check && !isFresh) {
-      write('marts/plan.json is out of date: run npm run marts and commit it.');
+    const files = { 'plan.json': `${JSON.stringify(result.plan, null, 2)}\n`, ...renderDocs(result.plan) };
+    const stale = await findStale(path.join(root, 'marts'), files);
+    if (check && stale.length > 0) {
+      write(
+        `Out of date in marts/: ${stale.map(([name]) => name).join(', ')}. Run npm run marts and commit.`,
+      );
       return 1;
     }
-    if (!isFresh) await writeFile(planFile, text);
-    write(`marts/plan.json ${isFresh ? 'is up to date' : 'written'}: ${result.plan.marts.length} marts.`);
+    for (const [name, text] of stale) await writeFile(path.join(root, 'marts', name), text);
+    const state =
+      stale.length === 0 ? 'is up to date' : `written (${stale.map(([name]) => name).join(', ')})`;
+    write(`marts/plan.json ${state}: ${result.plan.marts.length} marts.`);
     return 0;
   } finally {
     await engine.stop();
   }
+}
+
+/** The files whose content on disk is not the wanted one. */
+async function findStale(folder: string, wanted: Record<string, string>): Promise<[string, string][]> {
+  const stale: [string, string][] = [];
+  for (const [name, text] of Object.entries(wanted)) {
+    const current = await readFile(path.join(folder, name), 'utf8').catch(() => undefined);
+    if (current !== text) stale.push([name, text]);
+  }
+  return stale;
 }

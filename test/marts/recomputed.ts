@@ -47,6 +47,7 @@ const applyClicks = ['apply_click', 'begin_checkout'];
 const formStarts = ['form_start', 'add_shipping_info', 'add_payment_info'];
 const applications = ['apply_submit', 'purchase'];
 
+/** The event with its parameters unpacked, text or number alike. */
 export function hitOf(event: RawEvent): Hit {
   const parameters = new Map<string, string>();
   for (const { key, value } of event.event_params) {
@@ -83,6 +84,7 @@ export function hitsBySession(hits: Hit[]): Map<string, Hit[]> {
   return sessions;
 }
 
+/** What a session's events, in order, say about it. */
 export function sessionOf(hits: Hit[]): Session {
   const views = hits.filter(({ name }) => name === 'page_view');
   const carrying = hits.find(({ origin }) => Object.keys(origin).length > 0)?.origin;

@@ -28,6 +28,7 @@ export const languages: Weighted<{ code: string }>[] = [
   { code: 'en', weight: 24 },
 ];
 
+/** What visitors come for; most want a loan or a card. */
 export const products: Weighted<Product>[] = [
   {
     path: '/loans/consumer',
@@ -80,6 +81,7 @@ export const pageTitles: Record<string, Titles> = {
   '/thank-you': ['Շնորհակալություն', 'Спасибо', 'Thank you'],
 };
 
+/** What visitors type into the search field, with characters that break careless code. */
 export const searchTerms = [
   'վարկ',
   'փոխարժեք',
@@ -91,6 +93,7 @@ export const searchTerms = [
   'O’Հենրի "1%"',
 ];
 
+/** Where visitors come from; the weights are percentages. */
 export const origins: Weighted<Origin>[] = [
   { source: 'google', medium: 'organic', campaign: '(organic)', weight: 28 },
   { weight: 24 },
@@ -122,6 +125,7 @@ export const origins: Weighted<Origin>[] = [
   { source: 'qr', weight: 1 },
 ];
 
+/** What visitors hold in their hands. */
 export const devices: Weighted<{ category: string; system: string; browser: string }>[] = [
   { category: 'mobile', system: 'Android', browser: 'Chrome', weight: 38 },
   { category: 'mobile', system: 'iOS', browser: 'Safari', weight: 22 },
@@ -134,6 +138,7 @@ export const devices: Weighted<{ category: string; system: string; browser: stri
   { category: 'smart tv', system: '', browser: '(not set)', weight: 1 },
 ];
 
+/** Where visitors are: in Armenia, or where Armenians live. */
 export const places: Weighted<{ country: string; region: string; city: string }>[] = [
   { country: 'Armenia', region: 'Yerevan', city: 'Yerevan', weight: 61 },
   { country: 'Armenia', region: 'Shirak Province', city: 'Gyumri', weight: 7 },
@@ -148,6 +153,7 @@ export const places: Weighted<{ country: string; region: string; city: string }>
   { country: '', region: '', city: '', weight: 1 },
 ];
 
+/** What visitors do; about six in a hundred apply. */
 export const journeys: Weighted<Journey>[] = [
   { name: 'bounce', engaged: false, steps: read('/'), weight: 16 },
   { name: 'bounce on a product', engaged: false, steps: read('{product}'), weight: 14 },
