@@ -131,7 +131,7 @@ function pick({ threads, memoryLimit }: BigQueryOptions) {
 export function standaloneLines({ url }: Pick<BigQueryStandIn, 'url'>): string[] {
   return [
     `BigQuery at ${url}, in memory, until Ctrl-C.`,
-    `  bq:         bq --api ${url} --project_id my-project ls`,
+    `  bq:         bq --api ${url} --oauth_access_token developer@local --project_id my-project ls`,
     `  dataform:   BIGQUERY_EMULATOR_HOST=${url}/bigquery/v2 METADATA_SERVER_DETECTION=none`,
     `  @google-cloud/bigquery: new BigQuery({ projectId, apiEndpoint: '${url}', authClient: new PassThroughClient() })`,
   ];

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { TableReference } from '../catalog/reference.ts';
 import type { Version } from '../catalog/table.ts';
 import { anonymousDatasetId } from '../guard.ts';
+import type { SelectedRows } from './add-rows.ts';
 import type { RunningJob } from './job.ts';
 import type { Warehouse } from './warehouse.ts';
-import type { SelectedRows } from './write-result.ts';
 
 /** How long BigQuery keeps the result of a query without a destination. */
 export const anonymousLifetimeMilliseconds = 24 * 3600 * 1000;

@@ -2,23 +2,17 @@ import { BigQueryError } from '../bigquery-error.ts';
 import { checkSamePartitioning, partitionCondition } from '../catalog/partitions.ts';
 import { parseTableId, type TableReference, tableName } from '../catalog/reference.ts';
 import { projection } from '../catalog/relation.ts';
+import type { StoredContents } from '../catalog/row-store.ts';
 import { mergeSchema } from '../catalog/schema-change.ts';
 import { currentVersion, type Table, type TableMetadata, type Version } from '../catalog/table.ts';
-import type { StoredContents } from '../catalog/table-writer.ts';
-import { versionAt } from '../catalog/time-travel.ts';
-import type { Field } from '../field.ts';
+import { type CopyOperation, type CopySource, findCopySource, sourceSelect } from './copy-source.ts';
 import type { CopyConfiguration, RunningJob } from './job.ts';
 import { alreadyExists, requireWrite, type Warehouse, wrongType } from './warehouse.ts';
-
-type Operation = 'COPY' | 'SNAPSHOT' | 'RESTORE' | 'CLONE';
-
-/** One source of a copy: a table as of a moment, perhaps one partition of it. */
-type Source = { reference: TableReference; table: Table; version: Version; at: number; partitionId?: string };
 
 /** What a copy takes: from where, to where, and how. */
 export type CopyRequest = Omit<CopyConfiguration, 'sourceTable' | 'sourceTables' | 'operationType'> & {
   sources: TableReference[];
-  operation: Operation;
+  operation: CopyOperation;
   /** Layout and options for a new table, on top of what the source lends. */
   metadata?: TableMetadata;
 };
@@ -51,7 +45,7 @@ export async function copyTable(
   request: CopyRequest,
 ): Promise<Version> {
   const sources = request.sources.map((reference) =>
-    findSource(warehouse, job, reference, request.operation),
+    findCopySource(warehouse, job, reference, request.operation),
   );
   const { tableId, partitionId } = parseTableId(request.destinationTable.tableId, warehouse.clock.now());
   const reference = { ...request.destinationTable, tableId };
@@ -67,49 +61,13 @@ export async function copyTable(
   });
 }
 
-function findSource(
-  warehouse: Warehouse,
-  job: RunningJob,
-  reference: TableReference,
-  operation: Operation,
-): Source {
-  const { catalog, guard, clock } = warehouse;
-  const now = clock.now();
-  const { tableId, at, partitionId } = parseTableId(reference.tableId, now);
-  const plain = { ...reference, tableId };
-  guard.table(job.caller, 'bigquery.tables.getData', plain);
-  if (operation === 'SNAPSHOT') guard.table(job.caller, 'bigquery.tables.createSnapshot', plain);
-  job.reads(plain);
-  const found = catalog.findTable(plain);
-  const isOlder = at !== undefined && (found === undefined || at < found.createdAt);
-  const table = (isOlder ? catalog.findDeleted(plain, at) : undefined) ?? catalog.table(plain);
-  if (table.type === 'VIEW') {
-    const message = `Using table ${tableName(plain)} is not allowed for this operation because of its type. Try using a different table that is of type TABLE.`;
-    throw new BigQueryError('invalid', message);
-  }
-  checkSourceType(table, operation);
-  const version = at === undefined ? currentVersion(table) : versionAt(table, at, now);
-  if (!version) throw new Error(`Table ${tableName(plain)} has no rows stored.`);
-  const partition = partitionId === undefined ? {} : { partitionId };
-  return { reference: plain, table, version, at: at ?? now.getTime(), ...partition };
-}
-
-function checkSourceType(table: Table, operation: Operation): void {
-  const isSnapshot = table.type === 'SNAPSHOT';
-  if (isSnapshot === (operation === 'RESTORE')) return;
-  const message = isSnapshot
-    ? `Table snapshot ${tableName(table.reference)} can only be copied with operation type RESTORE.`
-    : `Table ${tableName(table.reference)} is not a table snapshot and cannot be restored.`;
-  throw new BigQueryError('invalid', message);
-}
-
 async function copyToNew(
   warehouse: Warehouse,
   job: RunningJob,
   request: CopyRequest,
   reference: TableReference,
-  sources: Source[],
-  first: Source,
+  sources: CopySource[],
+  first: CopySource,
 ): Promise<Version> {
   if (request.createDisposition === 'CREATE_NEVER') {
     throw new BigQueryError('notFound', `Not found: Table ${tableName(reference)}`);
@@ -140,8 +98,8 @@ async function copyOver(
   job: RunningJob,
   request: CopyRequest,
   table: Table,
-  sources: Source[],
-  first: Source,
+  sources: CopySource[],
+  first: CopySource,
   partitionId: string | undefined,
 ): Promise<Version> {
   const { writer } = warehouse;
@@ -164,7 +122,7 @@ async function copyOver(
     mergeSchema(tableName(table.reference), fields, source.version.fields, allowed, true);
   const version = currentVersion(table);
   const kept = version ? [projection(version, fields, table.metadata)] : [];
-  const added = sources.map((source) => filtered(source, fields, table.metadata));
+  const added = sources.map((source) => sourceSelect(source, fields, table.metadata));
   const select = [...kept, ...added].join(' UNION ALL ');
   return writer.commit(
     table,
@@ -177,8 +135,8 @@ async function copyOver(
 async function contentsOf(
   warehouse: Warehouse,
   job: RunningJob,
-  sources: Source[],
-  first: Source,
+  sources: CopySource[],
+  first: CopySource,
 ): Promise<StoredContents> {
   if (sources.length === 1 && first.partitionId === undefined) {
     const { fields, rows, rowCount } = first.version;
@@ -186,14 +144,8 @@ async function contentsOf(
   }
   const { fields } = first.version;
   const { metadata } = first.table;
-  const selects = sources.map((source) => filtered(source, fields, metadata)).join(' UNION ALL ');
+  const selects = sources.map((source) => sourceSelect(source, fields, metadata)).join(' UNION ALL ');
   return warehouse.writer.storeComplete(fields, metadata, selects, job.signal);
-}
-
-function filtered(source: Source, fields: Field[], metadata: TableMetadata): string {
-  const select = projection(source.version, fields, metadata);
-  if (source.partitionId === undefined) return select;
-  return `${select} WHERE ${partitionCondition(source.table.metadata, source.partitionId)}`;
 }
 
 async function copyPartition(

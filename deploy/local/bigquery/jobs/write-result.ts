@@ -1,13 +1,8 @@
 import { BigQueryError } from '../bigquery-error.ts';
-import {
-  checkLayout,
-  checkSamePartitioning,
-  partitionCondition,
-  partitionIdExpression,
-  partitionStart,
-} from '../catalog/partitions.ts';
+import { checkLayout, checkSamePartitioning } from '../catalog/partitions.ts';
 import { parseTableId, type TableReference, tableName } from '../catalog/reference.ts';
 import { storedRelation } from '../catalog/relation.ts';
+import type { StoredContents } from '../catalog/row-store.ts';
 import { mergeSchema } from '../catalog/schema-change.ts';
 import {
   currentVersion,
@@ -16,15 +11,9 @@ import {
   type TableMetadata,
   type Version,
 } from '../catalog/table.ts';
-import type { StoredContents } from '../catalog/table-writer.ts';
-import type { Field } from '../field.ts';
-import { quoteIdentifier } from '../sql/quoting.ts';
-import { columnType } from '../sql/types.ts';
+import { appendRows, partitionTime, type SelectedRows, writePartition } from './add-rows.ts';
 import type { Destination, RunningJob } from './job.ts';
 import { alreadyExists, requireWrite, type Warehouse, wrongType } from './warehouse.ts';
-
-/** Rows to write, as a DuckDB SELECT with one column per field. */
-export type SelectedRows = { fields: Field[]; sql: string };
 
 /** The same after the SELECT has run: what is left to do under the lock is short. */
 type StagedRows = SelectedRows & { contents: StoredContents };
@@ -124,83 +113,12 @@ async function writeOver(
       relaxation: options.includes('ALLOW_FIELD_RELAXATION'),
     };
     const fields = mergeSchema(tableName(table.reference), table.fields, rows.fields, changes, false);
-    return addRows(warehouse, job, disposition, rows, table, fields, partitionId);
+    if (partitionId === undefined) return appendRows(warehouse, job, rows, table, fields);
+    const target = { partitionId, keepsRows: disposition === 'WRITE_APPEND' };
+    return writePartition(warehouse, job, rows, table, fields, target);
   }
   checkLayout(table.metadata, rows.fields);
   return warehouse.writer.commit(table, await contentsFor(warehouse, job, rows, table), 'whole');
-}
-
-async function addRows(
-  warehouse: Warehouse,
-  job: RunningJob,
-  disposition: string,
-  rows: SelectedRows,
-  table: Table,
-  fields: Field[],
-  partitionId: string | undefined,
-): Promise<Version> {
-  const { writer, storage } = warehouse;
-  const time = partitionTime(table, partitionId);
-  const aligned = alignColumns(rows, fields);
-  if (partitionId === undefined) {
-    const isSame = JSON.stringify(fields) === JSON.stringify(table.fields);
-    return writer.append(table, isSame ? table.fields : fields, aligned, job.signal, time);
-  }
-  const inPartition = partitionCondition(table.metadata, partitionId);
-  const fresh = await writer.store(fields, table.metadata, aligned, job.signal, time);
-  const freshRows = storedRelation({ ...fresh, committedAt: 0 });
-  const [misplaced] = await storage.run(
-    `SELECT count(*) FROM ${freshRows} WHERE NOT (${inPartition})`,
-    job.signal,
-  );
-  if (Number(misplaced?.[0]) > 0) {
-    const message = `Some rows belong to different partitions rather than destination partition ${partitionId}`;
-    throw new BigQueryError('invalid', message);
-  }
-  const version = currentVersion(table);
-  const columns = columnNames(fields, table.metadata);
-  const others = disposition === 'WRITE_APPEND' ? 'true' : `NOT (${inPartition})`;
-  const known = new Set(table.fields.map((field) => field.name.toLowerCase()));
-  const kept = columns.map((column) =>
-    known.has(plain(column)) || plain(column) === '_partitiontime' ? column : `NULL`,
-  );
-  const select = version
-    ? `SELECT ${kept.join(', ')} FROM ${storedRelation(version)} WHERE ${others} UNION ALL SELECT ${columns.join(', ')} FROM ${freshRows}`
-    : `SELECT ${columns.join(', ')} FROM ${freshRows}`;
-  return writer.commit(
-    table,
-    await writer.storeComplete(fields, table.metadata, select, job.signal),
-    'changed',
-  );
-}
-
-/** A SELECT of exactly the given columns, in their order, from rows that may lack some or order them differently. */
-function alignColumns(rows: SelectedRows, fields: Field[]): string {
-  const given = new Map(rows.fields.map((field) => [field.name.toLowerCase(), field.name]));
-  const columns = fields.map((field) => {
-    const name = given.get(field.name.toLowerCase());
-    const value = name === undefined ? 'NULL' : quoteIdentifier(name);
-    return `CAST(${value} AS ${columnType(field)}) AS ${quoteIdentifier(field.name)}`;
-  });
-  return `SELECT ${columns.join(', ')} FROM (${rows.sql})`;
-}
-
-function columnNames(fields: Field[], metadata: TableMetadata): string[] {
-  const names = fields.map((field) => quoteIdentifier(field.name));
-  return isIngestionTimePartitioned(metadata) ? [...names, '_PARTITIONTIME'] : names;
-}
-
-function plain(column: string): string {
-  return column.replaceAll('"', '').toLowerCase();
-}
-
-/** Where rows of a table that is partitioned by arrival go when the destination names a partition. */
-function partitionTime(table: Table, partitionId: string | undefined): Date | undefined {
-  if (partitionId === undefined) return undefined;
-  partitionCondition(table.metadata, partitionId);
-  if (!partitionIdExpression(table.metadata) || !isIngestionTimePartitioned(table.metadata)) return undefined;
-  const start = partitionStart(partitionId);
-  return start === undefined ? undefined : new Date(start);
 }
 
 function layoutOf(destination: Destination): TableMetadata {

@@ -1,82 +1,10 @@
 import { z } from 'zod';
-import { BigQueryError, unsupported } from '../bigquery-error.ts';
-import type { Field, FieldType } from '../field.ts';
+import type { ParameterType, ParameterValue } from '../sql/statement.ts';
+import { fieldBody } from './field-body.ts';
 
 const optional = z.exactOptional;
 const text = z.coerce.string();
 const labels = z.record(z.string(), z.string());
-
-const restNames: Record<string, FieldType> = {
-  INT64: 'INTEGER',
-  INT: 'INTEGER',
-  FLOAT64: 'FLOAT',
-  BOOL: 'BOOLEAN',
-  STRUCT: 'RECORD',
-  DECIMAL: 'NUMERIC',
-  BIGDECIMAL: 'BIGNUMERIC',
-};
-const fieldTypes: FieldType[] = [
-  'STRING',
-  'BYTES',
-  'INTEGER',
-  'FLOAT',
-  'NUMERIC',
-  'BIGNUMERIC',
-  'BOOLEAN',
-  'TIMESTAMP',
-  'DATE',
-  'TIME',
-  'DATETIME',
-  'GEOGRAPHY',
-  'RECORD',
-  'JSON',
-  'INTERVAL',
-  'RANGE',
-];
-
-const field: z.ZodType<Field> = z
-  .looseObject({
-    name: z.string(),
-    type: z.string(),
-    mode: optional(z.string()),
-    description: optional(z.string()),
-    defaultValueExpression: optional(z.string()),
-    maxLength: optional(text),
-    precision: optional(text),
-    scale: optional(text),
-    rangeElementType: optional(z.object({ type: z.enum(['DATE', 'DATETIME', 'TIMESTAMP']) })),
-    fields: optional(z.lazy(() => z.array(field))),
-  })
-  .transform(toField);
-
-type RawField = Omit<Field, 'type' | 'mode'> & { type: string; mode?: string };
-
-/** A column under the names that this stand-in uses: INTEGER for INT64, NULLABLE for nothing. */
-function toField(raw: RawField): Field {
-  const given = raw.type.toUpperCase();
-  const type = restNames[given] ?? fieldTypes.find((name) => name === given);
-  if (!type) throw new BigQueryError('invalid', `Invalid value for type: ${raw.type} is not a valid value`);
-  const mode = (raw.mode ?? 'NULLABLE').toUpperCase();
-  if (mode !== 'NULLABLE' && mode !== 'REQUIRED' && mode !== 'REPEATED') {
-    throw new BigQueryError('invalid', `Invalid value for mode: ${raw.mode} is not a valid value`);
-  }
-  if (type === 'RECORD' && !raw.fields?.length) {
-    throw new BigQueryError('invalid', `Field ${raw.name} is type RECORD but has no schema`);
-  }
-  if (type === 'GEOGRAPHY') throw unsupported('type GEOGRAPHY');
-  const known = [
-    'description',
-    'defaultValueExpression',
-    'maxLength',
-    'precision',
-    'scale',
-    'rangeElementType',
-  ] as const;
-  const kept = Object.fromEntries(
-    known.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]]])),
-  );
-  return { name: raw.name, type, mode, ...kept, ...(type === 'RECORD' ? { fields: raw.fields ?? [] } : {}) };
-}
 
 const tableReference = z.object({ projectId: z.string(), datasetId: z.string(), tableId: z.string() });
 
@@ -95,7 +23,7 @@ const layout = {
   rangePartitioning: optional(rangePartitioning),
   clustering: optional(z.object({ fields: z.array(z.string()) })),
 };
-const schema = z.object({ fields: z.array(field).default([]) });
+const schema = z.object({ fields: z.array(fieldBody).default([]) });
 
 /** What a caller may set on a table. */
 export const tableMetadataBody = z.object({
@@ -129,13 +57,13 @@ export const datasetBody = z.object({
 
 const writeDisposition = z.enum(['WRITE_TRUNCATE', 'WRITE_APPEND', 'WRITE_EMPTY', 'WRITE_TRUNCATE_DATA']);
 const createDisposition = z.enum(['CREATE_IF_NEEDED', 'CREATE_NEVER']);
-const parameterType: z.ZodType<ParameterTypeBody> = z.object({
+const parameterType: z.ZodType<ParameterType> = z.object({
   type: z.string(),
   arrayType: optional(z.lazy(() => parameterType)),
   structTypes: optional(z.array(z.object({ name: optional(z.string()), type: z.lazy(() => parameterType) }))),
   rangeElementType: optional(z.lazy(() => parameterType)),
 });
-const parameterValue: z.ZodType<ParameterValueBody> = z.object({
+const parameterValue: z.ZodType<ParameterValue> = z.object({
   value: optional(z.union([z.null(), text])),
   arrayValues: optional(z.array(z.lazy(() => parameterValue))),
   structValues: optional(
@@ -148,9 +76,6 @@ const parameterValue: z.ZodType<ParameterValueBody> = z.object({
     z.object({ start: optional(z.lazy(() => parameterValue)), end: optional(z.lazy(() => parameterValue)) }),
   ),
 });
-type ParameterTypeBody = import('../sql/statement.ts').ParameterType;
-type ParameterValueBody = import('../sql/statement.ts').ParameterValue;
-
 const sharedQuery = {
   query: z.string(),
   defaultDataset: optional(z.object({ datasetId: z.string(), projectId: optional(z.string()) })),
