@@ -72,7 +72,10 @@ export function destructiveChanges(columns: Column[], published: PublishedVersio
   return [...(published?.columns ?? [])].flatMap(([name, type]) => {
     const next = built.get(name.toLowerCase());
     if (next === undefined) return [`column ${name} is gone`];
-    return next === type ? [] : [`column ${name} changes from ${type} to ${next}`];
+    // Names of nested fields are part of the type, and like all names they are the same in other letters.
+    return next.toLowerCase() === type.toLowerCase()
+      ? []
+      : [`column ${name} changes from ${type} to ${next}`];
   });
 }
 

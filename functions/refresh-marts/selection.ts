@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { RequestRejection } from '../../shared/events/rejection.ts';
+import { describe, RequestRejection } from '../../shared/events/rejection.ts';
 import type { RefreshMartsRequest } from '../../shared/events/requests.ts';
 import type { MartPlan, PlannedMart } from '../../shared/mart-plan.ts';
 
@@ -27,7 +27,10 @@ export function checkSelection(request: RefreshMartsRequest, plan: MartPlan): vo
         'stg_events is the staging view, not a mart; {"apply":["stg_events"]} writes it, {} refreshes all that read it',
       );
     }
-    throw new RequestRejection(field, `no mart is named "${name}"; did you mean ${closest(name, names)}?`);
+    throw new RequestRejection(
+      field,
+      `no mart is named ${describe(name)}; did you mean ${closest(name, names)}?`,
+    );
   }
   if (request.with?.includes('dependents') && !request.only) {
     throw new RequestRejection('with', 'dependents needs only: without it all marts are refreshed anyway');
