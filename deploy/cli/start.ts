@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type Clock, createShiftedClock } from '../../shared/clients/clock.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { type FactData, martRefreshed, martsRefreshed } from '../../shared/events/facts.ts';
+import { anonymousCaller } from '../local/access.ts';
 import { type LocalCloud, startCloud } from '../local/cloud.ts';
 import { exportMarts } from '../local/export-marts.ts';
 import { martTable } from './mart-table.ts';
@@ -88,7 +89,7 @@ async function stayUp(cloud: LocalCloud, interrupted: Promise<'interrupted'>): P
       `  npx watchdog trigger refresh-marts '{"only":["mart_geo"]}'`,
       `  PUBSUB_EMULATOR_HOST=${addresses.pubsub} CLOUDSDK_API_ENDPOINT_OVERRIDES_PUBSUB=http://${addresses.pubsub}/ CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true \\`,
       `    gcloud pubsub topics publish refresh-marts --project ${config.project} --message '{"only":["mart_geo"]}'`,
-      `  bq --api ${addresses.bigquery} --project_id ${config.project} query --nouse_legacy_sql 'SELECT * FROM ${config.datasets.marts}.mart_geo LIMIT 5'`,
+      `  bq --api=${addresses.bigquery} --oauth_access_token=${anonymousCaller} --project_id=${config.project} query --nouse_legacy_sql 'SELECT * FROM ${config.datasets.marts}.mart_geo LIMIT 5'`,
       '',
       '',
     ].join('\n'),

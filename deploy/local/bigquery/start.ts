@@ -11,6 +11,7 @@ import { createGuard } from './guard.ts';
 import { createMetadataViews } from './information-schema/metadata-views.ts';
 import { createQueryCompiler } from './jobs/compile-query.ts';
 import { createJobRegistry, type JobRegistry } from './jobs/job-registry.ts';
+import { createNamedTables } from './jobs/named-tables.ts';
 import { runJob } from './jobs/run-job.ts';
 import type { Warehouse } from './jobs/warehouse.ts';
 import { loadTable, type TableLoad } from './load-table.ts';
@@ -26,6 +27,7 @@ import { createSqlEngine } from './sql/engine.ts';
 import type { SqlEngine } from './sql/statement.ts';
 import { createStorage } from './storage/duckdb.ts';
 
+/** How to start a stand-in; everything has a default. */
 export type BigQueryOptions = {
   /** 0, the default, takes a free one. */
   port?: number;
@@ -75,7 +77,8 @@ export async function startBigQuery(options: BigQueryOptions = {}): Promise<BigQ
     clock,
     jobs: (projectId) => jobs.list(projectId),
   });
-  const compiler = createQueryCompiler({ catalog, writer, engine, guard, views, clock });
+  const names = createNamedTables({ catalog, writer, guard, views, clock });
+  const compiler = createQueryCompiler({ catalog, engine, names, clock });
   const warehouse: Warehouse = { catalog, storage, writer, guard, clock, compiler };
   const jobs: JobRegistry = createJobRegistry({
     clock,
@@ -131,7 +134,7 @@ function pick({ threads, memoryLimit }: BigQueryOptions) {
 export function standaloneLines({ url }: Pick<BigQueryStandIn, 'url'>): string[] {
   return [
     `BigQuery at ${url}, in memory, until Ctrl-C.`,
-    `  bq:         bq --api ${url} --oauth_access_token developer@local --project_id my-project ls`,
+    `  bq:         bq --api=${url} --oauth_access_token=developer@local --project_id=my-project ls`,
     `  dataform:   BIGQUERY_EMULATOR_HOST=${url}/bigquery/v2 METADATA_SERVER_DETECTION=none`,
     `  @google-cloud/bigquery: new BigQuery({ projectId, apiEndpoint: '${url}', authClient: new PassThroughClient() })`,
   ];
