@@ -12,6 +12,7 @@ import type { Field } from './field.ts';
 /** One value of a row as the REST API sends it. */
 export type Cell = { v: null | string | Cell[] | { f: Cell[] } };
 
+/** How a caller wants its cells printed. */
 export type CellFormat = {
   /** `formatOptions.useInt64Timestamp`: microseconds instead of seconds with a fraction. */
   useInt64Timestamp: boolean;

@@ -7,6 +7,7 @@ import { BigQueryError, type BigQueryReason } from './bigquery-error.ts';
  */
 export type Subject = RegExp | string;
 
+/** An error to inject. */
 export type FaultRule = {
   match: Subject;
   /** `request`: the HTTP call fails and does nothing; `job`: the job is accepted and fails. */
@@ -21,6 +22,7 @@ export type FaultRule = {
   after?: number;
 };
 
+/** A wait to inject before a call or job does anything, by the clock. */
 export type LatencyRule = { match: Subject; at: 'request' | 'job'; milliseconds: number };
 
 /** BigQuery's limit on changes of one table: `operations` in any `perMilliseconds`. */

@@ -10,6 +10,7 @@ import { errorBody, httpStatusOf } from './routes/error-response.ts';
 import { createRouter, plainPath } from './routes/router.ts';
 import { asBigQueryError } from './storage/duckdb-error.ts';
 
+/** What the server serves, and what it does around each call. */
 export type ServerOptions = {
   port: number;
   routes: Route[];

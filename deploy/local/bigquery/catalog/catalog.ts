@@ -19,6 +19,7 @@ export type DatasetMetadata = {
   access?: unknown[];
 };
 
+/** A dataset with what was set on it and when. */
 export type Dataset = {
   reference: DatasetReference;
   location: string;

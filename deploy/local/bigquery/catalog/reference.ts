@@ -1,6 +1,8 @@
 import { BigQueryError } from '../bigquery-error.ts';
 
+/** The name of a dataset. */
 export type DatasetReference = { projectId: string; datasetId: string };
+/** The name of a table. */
 export type TableReference = DatasetReference & { tableId: string };
 
 /** A dataset as BigQuery's messages name it: `project:dataset`. */

@@ -36,8 +36,10 @@ export type TableMetadata = TableLayout & {
   defaultCollation?: string;
 };
 
+/** What a name in a dataset stands for. */
 export type TableType = 'TABLE' | 'VIEW' | 'SNAPSHOT';
 
+/** A table, view or snapshot with all its versions that can still be read. */
 export type Table = {
   reference: TableReference;
   type: TableType;

@@ -29,7 +29,9 @@ const viewsByName: Record<string, MetadataView> = {
   __TABLES__: legacyTablesView,
 };
 
+/** A metadata view as a statement names it. */
 export type MetadataPath = { view: string; projectId: string; datasetId?: string };
+/** A metadata view as the analyzer and DuckDB see it. */
 export type OpenedView = { fields: Field[]; relation: string };
 
 /** Opens INFORMATION_SCHEMA views as relations of the moment. */

@@ -7,6 +7,7 @@ import type { Faults } from '../faults.ts';
 import { asBigQueryError } from '../storage/duckdb-error.ts';
 import type { Job, JobConfiguration, JobReference, RunningJob } from './job.ts';
 
+/** A job that somebody wants to run. */
 export type JobRequest = {
   projectId: string;
   jobId?: string | undefined;

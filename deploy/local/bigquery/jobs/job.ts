@@ -4,9 +4,12 @@ import type { Version } from '../catalog/table.ts';
 import type { Field } from '../field.ts';
 import type { QueryParameter, TableLayout } from '../sql/statement.ts';
 
+/** The name of a job; it is known only together with its location. */
 export type JobReference = { projectId: string; jobId: string; location: string };
 
+/** What a job does with rows that are there already. */
 export type WriteDisposition = 'WRITE_TRUNCATE' | 'WRITE_APPEND' | 'WRITE_EMPTY' | 'WRITE_TRUNCATE_DATA';
+/** Whether a job may make its destination. */
 export type CreateDisposition = 'CREATE_IF_NEEDED' | 'CREATE_NEVER';
 
 /** What query, load and copy jobs say about the table they write. */
@@ -17,6 +20,7 @@ export type Destination = Pick<TableLayout, 'timePartitioning' | 'rangePartition
   schemaUpdateOptions?: string[] | undefined;
 };
 
+/** `configuration.query` of a job. */
 export type QueryConfiguration = Omit<Destination, 'destinationTable'> & {
   query: string;
   destinationTable?: TableReference;
@@ -30,6 +34,7 @@ export type QueryConfiguration = Omit<Destination, 'destinationTable'> & {
   connectionProperties?: { key: string; value: string }[];
 };
 
+/** `configuration.copy` of a job. */
 export type CopyConfiguration = {
   sourceTable?: TableReference;
   sourceTables?: TableReference[];
@@ -40,6 +45,7 @@ export type CopyConfiguration = {
   destinationExpirationTime?: string;
 };
 
+/** `configuration.load` of a job. */
 export type LoadConfiguration = Destination & {
   schema?: { fields: Field[] };
   sourceFormat?: string;
@@ -49,6 +55,7 @@ export type LoadConfiguration = Destination & {
   maxBadRecords?: number;
 };
 
+/** What a job was asked to do. */
 export type JobConfiguration = {
   jobType: 'QUERY' | 'COPY' | 'LOAD';
   query?: QueryConfiguration;
@@ -84,6 +91,7 @@ export type JobStatistics = {
 /** What `getQueryResults` pages through. */
 export type JobResult = { fields: Field[]; version?: Version };
 
+/** A job from its acceptance on, for good. */
 export type Job = {
   reference: JobReference;
   configuration: JobConfiguration;

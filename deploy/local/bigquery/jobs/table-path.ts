@@ -9,6 +9,7 @@ export type NamedPath =
   /** `INFORMATION_SCHEMA.VIEW` or `__TABLES__` of a dataset, or of a whole project when `datasetId` is absent. */
   | { kind: 'metadata'; view: string; projectId: string; datasetId?: string };
 
+/** Where a statement looks for tables without a dataset. */
 export type DefaultDataset = { datasetId: string; projectId?: string } | undefined;
 
 /** Reads a path as a statement wrote it, quoted in one piece or in several. */

@@ -20,6 +20,7 @@ export type Call = {
 /** What a route answers; a missing body is an empty response. */
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
 
+/** One method of the REST API. */
 export type Route = {
   method: string;
   /** `/projects/{projectId}/datasets`; `{+name}` takes slashes too. */

@@ -16,6 +16,7 @@ import {
 } from './call.ts';
 import { pageOf } from './paging.ts';
 
+/** What the routes about jobs need. */
 export type JobRoutesDependencies = { jobs: JobRegistry; guard: Guard };
 
 /** jobs.* except those that answer rows. */

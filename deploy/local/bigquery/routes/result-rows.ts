@@ -9,6 +9,7 @@ import { tokenOf } from './paging.ts';
 /** BigQuery ends a page at about 10 MB of JSON, however many rows were asked for; that is about this much as stored. */
 const largestPageBytes = 4_000_000;
 
+/** One page of rows, and the token of the next one. */
 export type RowPage = { rows: { f: Cell[] }[]; pageToken?: string };
 
 /** Rows of a version from an offset on, as many as asked for and fit in one answer. */

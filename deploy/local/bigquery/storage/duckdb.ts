@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import type { BigQueryError } from '../bigquery-error.ts';
 import { storageError } from './duckdb-error.ts';
 
+/** How DuckDB is set up. */
 export type StorageOptions = {
   threads?: number;
   memoryLimit?: string;

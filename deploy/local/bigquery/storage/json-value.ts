@@ -8,6 +8,7 @@ export type ValueError = { location: string; message: string };
 /** A row in the form DuckDB can cast, or what is wrong with it. */
 export type ReadRow = { row: JsonRow } | { errors: ValueError[] };
 
+/** How strictly rows are read. */
 export type RowOptions = { ignoreUnknownValues: boolean };
 
 class BadValue extends Error {
