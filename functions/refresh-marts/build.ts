@@ -3,7 +3,7 @@ import type { BigQueryClient, Column } from '../../shared/clients/bigquery-port.
 import type { Clock } from '../../shared/clients/clock.ts';
 import type { PlannedMart } from '../../shared/mart-plan.ts';
 import { callUntilAnswered } from './calls.ts';
-import { classifyError, decideRetry } from './error-classes.ts';
+import { classifyError, decideRetry, isPassing } from './error-classes.ts';
 import { buildJobId, jobLabels, stagingTable } from './names.ts';
 import type { WorkingTime } from './run-time.ts';
 import type { Slots } from './slots.ts';
@@ -106,6 +106,8 @@ async function settle(
     return;
   }
   if (job.error) throw new BigQueryCallError(job.error.reason, job.error.message, undefined, error);
+  // The job is done, but what it did cannot be read: asking again would never end.
+  if (job.done && !isPassing(classifyError(error))) throw error;
   await time.sleep(1000);
 }
 

@@ -1,5 +1,5 @@
 import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
-import { classifyError, decideRetry } from './error-classes.ts';
+import { classifyError, decideRetry, isPassing } from './error-classes.ts';
 import type { WorkingTime } from './run-time.ts';
 
 /**
@@ -16,9 +16,8 @@ export async function callUntilAnswered<Answer>(
     } catch (error) {
       if (!(error instanceof BigQueryCallError)) throw error;
       const errorClass = classifyError(error);
-      const isPassing = errorClass === 'backend' || errorClass === 'rate-limit';
       const decision = decideRetry(errorClass, attempt, random());
-      if (!isPassing || !decision.retry) throw error;
+      if (!isPassing(errorClass) || !decision.retry) throw error;
       await time.sleep(decision.delaySeconds * 1000);
     }
   }

@@ -83,6 +83,11 @@ function classOfQueryText(message: string): ErrorClass {
   return 'invalid';
 }
 
+/** Whether an error tells how BigQuery is just now, and nothing about the statement, the table or the account. */
+export function isPassing(errorClass: ErrorClass): boolean {
+  return errorClass === 'backend' || errorClass === 'rate-limit';
+}
+
 /** Whether to try once more, and when; `random` in [0, 1) spreads the tries of many marts. */
 export type RetryDecision =
   | { retry: true; delaySeconds: number; reason: string }

@@ -8,6 +8,7 @@ import { type Accepted, judgeBuild, type PublishedVersion } from './audit.ts';
 import { type BuildCollaborators, type BuiltMart, buildMart } from './build.ts';
 import { callUntilAnswered } from './calls.ts';
 import { type RefreshConfig, targetDataset } from './config.ts';
+import { classifyError } from './error-classes.ts';
 import { failedResult, type MartResult, publishedResult, rejectedResult } from './mart-result.ts';
 import { jobUrl } from './names.ts';
 import { type PublishCollaborators, publishMart } from './publish.ts';
@@ -180,8 +181,11 @@ async function publishBuild(
     await lock.release(mart.name, published);
     return publishedResult(mart, published, before, config);
   } catch (error) {
-    // A copy that BigQuery refused for good holds nobody up; anything else is gone on with by this same run.
-    if (error instanceof BigQueryCallError) await lock.abandon(mart.name);
+    // A copy that BigQuery refused for good holds nobody up. One that it did not answer may have got through: the
+    // claim stays until it ends, for by it the table is known as ours. Anything else this same run goes on with.
+    if (error instanceof BigQueryCallError && classifyError(error) !== 'backend') {
+      await lock.abandon(mart.name);
+    }
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { FactData } from '../../shared/events/facts.ts';
 import { type MartPlan, renderMartSql, type SqlTarget } from '../../shared/mart-plan.ts';
 import { callUntilAnswered } from './calls.ts';
 import { type RefreshConfig, targetDataset } from './config.ts';
+import { classifyError, isPassing } from './error-classes.ts';
 import { describeFailure } from './failure.ts';
 import type { WorkingTime } from './run-time.ts';
 import { missingUpstream } from './selection.ts';
@@ -127,7 +128,8 @@ async function dryRunFailure(sql: string, collaborators: StagingViewCollaborator
     await callUntilAnswered(() => bigquery.dryRun(sql), { time, random });
     return undefined;
   } catch (error) {
-    if (!(error instanceof BigQueryCallError)) throw error;
+    // A BigQuery that is away or busy says nothing about the SQL.
+    if (!(error instanceof BigQueryCallError) || isPassing(classifyError(error))) throw error;
     return describeFailure(error, { ...plan.staging, project: config.project, account: config.account });
   }
 }

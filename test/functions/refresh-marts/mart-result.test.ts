@@ -1,0 +1,41 @@
+import test from 'ava';
+import {
+  completedSentence,
+  countOutcomes,
+  type MartResult,
+} from '../../../functions/refresh-marts/mart-result.ts';
+
+const results = (...outcomes: MartResult['outcome'][]) => outcomes.map((outcome) => ({ outcome }));
+const refreshed = (count: number) => results(...Array<'refreshed'>(count).fill('refreshed'));
+
+const says = test.macro({
+  exec: (t, given: Pick<MartResult, 'outcome'>[], sentence: string) => {
+    t.is(completedSentence(given), sentence);
+  },
+  title: (claim) => `the last sentence ${claim}`,
+});
+
+test('is the one that operators know', says, refreshed(17), 'Completed: 17/17 tables refreshed');
+test(
+  'says in brackets what is missing',
+  says,
+  [...refreshed(14), ...results('rejected', 'skipped', 'skipped')],
+  'Completed: 14/17 tables refreshed (1 rejected, 2 skipped)',
+);
+test(
+  'begins with the worst',
+  says,
+  results('held', 'skipped', 'rejected', 'failed', 'refreshed'),
+  'Completed: 1/5 tables refreshed (1 failed, 1 rejected, 1 skipped, 1 held)',
+);
+test('does not hide that nothing was asked for', says, [], 'Completed: 0/0 tables refreshed');
+
+test('every outcome is counted, also those that did not happen', (t) => {
+  t.deepEqual(countOutcomes(results('failed', 'failed', 'held')), {
+    refreshed: 0,
+    failed: 2,
+    rejected: 0,
+    skipped: 0,
+    held: 1,
+  });
+});
