@@ -2,15 +2,18 @@ import { unsupported } from '../../bigquery-error.ts';
 import type { ResolvedNode } from '../resolved.ts';
 import { duckType } from '../types.ts';
 import { duration } from './dates.ts';
-import { datePart, type FunctionCall, type FunctionFamily, kindOf } from './function-call.ts';
+import { datePart, type FunctionCall, type FunctionFamily, kindOf, literalNumber } from './function-call.ts';
 
 /** Functions of ARRAY; positions begin with 0 in BigQuery and with 1 in DuckDB. */
 export const ARRAY_FUNCTIONS: FunctionFamily = {
   $make_array: (values, call) => `[${values.join(', ')}]::${duckType(call.type)}`,
   $array_at_offset: ([array, offset]) => `bq_at_offset(${array}, ${offset})`,
   $array_at_ordinal: ([array, ordinal]) => `bq_at_ordinal(${array}, ${ordinal})`,
-  $safe_array_at_offset: ([array, offset]) =>
-    `CASE WHEN ${offset} >= 0 THEN list_extract(${array}, ${offset} + 1) END`,
+  $safe_array_at_offset: ([array, offset], call) => {
+    const literal = literalNumber(call.nodes[1]);
+    if (literal !== undefined && literal >= 0) return `list_extract(${array}, ${literal + 1})`;
+    return `CASE WHEN ${offset} >= 0 THEN list_extract(${array}, ${offset} + 1) END`;
+  },
   $safe_array_at_ordinal: ([array, ordinal]) =>
     `CASE WHEN ${ordinal} > 0 THEN list_extract(${array}, ${ordinal}) END`,
   array_length: ([array]) => `len(${array})`,

@@ -78,7 +78,12 @@ export function orNull(operands: string[], expression: (operands: string[]) => s
   return `list_transform([{${struct}}], lambda safe: TRY(${expression(names)}))[1]`;
 }
 
-/** Literals and columns cannot fail. */
+/** Literals, columns and their fields cannot fail. */
 function isSimple(value: string): boolean {
-  return /^(-?[\w."]+|'(?:[^']|'')*')?(::\w+)?$/.test(value);
+  let bare = value;
+  for (let inner = bare; ; bare = inner) {
+    inner = bare.replace(/^struct_extract\((.*), '[^']*'\)$/, '$1');
+    if (inner === bare) break;
+  }
+  return /^(-?[\w."]+|'(?:[^']|'')*')?(::\w+)?$/.test(bare);
 }

@@ -41,9 +41,9 @@ export const STRING_FUNCTIONS: FunctionFamily = {
   upper: ([text], call) => `${ofText(call)}bq_upper(${text})`,
   lpad: ([text, count, pad = "' '"], call) => `${ofText(call)}bq_pad(${text}, ${count}, ${pad}, true)`,
   rpad: ([text, count, pad = "' '"], call) => `${ofText(call)}bq_pad(${text}, ${count}, ${pad}, false)`,
-  ltrim: ([text, characters], call) => `${ofText(call)}ltrim(${text}, ${characters ?? 'bq_white_space()'})`,
-  rtrim: ([text, characters], call) => `${ofText(call)}rtrim(${text}, ${characters ?? 'bq_white_space()'})`,
-  trim: ([text, characters], call) => `${ofText(call)}trim(${text}, ${characters ?? 'bq_white_space()'})`,
+  ltrim: (values, call) => `${ofText(call)}${trimmed('ltrim', values)}`,
+  rtrim: (values, call) => `${ofText(call)}${trimmed('rtrim', values)}`,
+  trim: (values, call) => `${ofText(call)}${trimmed('trim', values)}`,
   normalize: ([text], call) => `bq_normalize(${text}, '${normalization(call)}', false)`,
   normalize_and_casefold: ([text], call) => `bq_normalize(${text}, '${normalization(call)}', true)`,
   repeat: ([text, count], call) => `${ofText(call)}bq_repeat(${text}, ${count})`,
@@ -82,6 +82,11 @@ function substr([text, position, length]: string[], call: FunctionCall): string 
   return length === undefined
     ? `bq_${form}(${text}, ${position})`
     : `bq_${form}_of_length(${text}, ${position}, ${length})`;
+}
+
+/** White space of all kinds, where DuckDB's own default is the space alone. */
+function trimmed(name: string, [text, characters]: string[]): string {
+  return characters === undefined ? `bq_${name}(${text})` : `${name}(${text}, ${characters})`;
 }
 
 /** A backslash escapes in BigQuery; DuckDB is faster where it is told of none. */

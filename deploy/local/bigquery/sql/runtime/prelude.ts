@@ -14,6 +14,8 @@ const MACROS = [
   `bq_floor_div(a, b) AS (a - ((a % b) + b) % b) // b`,
   `bq_multiply_numeric(a, b) AS CASE WHEN abs(a) < 1000000000 AND abs(b) < 1000000000 THEN (a * b)::DECIMAL(38,9) ELSE bq_multiply_exactly(a, b) END`,
   `bq_int64(s) AS CASE WHEN regexp_full_match(s, '[-+]?[0-9]{1,18}') THEN CAST(s AS BIGINT) ELSE bq_parse_int64(s) END`,
+  `bq_try_int64(s) AS CASE WHEN regexp_full_match(s, '[-+]?[0-9]{1,18}') THEN CAST(s AS BIGINT) ELSE TRY(bq_parse_int64(s)) END`,
+  `bq_try_float64(s) AS CASE WHEN regexp_full_match(s, '-?[0-9]{1,15}([.][0-9]{1,15})?') THEN CAST(s AS DOUBLE) ELSE TRY(bq_parse_float64(s)) END`,
   `bq_float64(s) AS CASE WHEN regexp_full_match(s, '-?[0-9]{1,15}([.][0-9]{1,15})?') THEN CAST(s AS DOUBLE) ELSE bq_parse_float64(s) END`,
   `bq_bool(s) AS CASE lower(s) WHEN 'true' THEN true WHEN 'false' THEN false ELSE bq_raise('Bad bool value: ' || s)::BOOLEAN END`,
   `bq_int64_of_float(x) AS CASE WHEN abs(x) < 9223372036854775808 THEN round(x)::BIGINT WHEN x IS NULL THEN NULL ELSE bq_raise('Illegal conversion of non-finite or out of range floating point number to an integer: ' || bq_float_text(x))::BIGINT END`,
@@ -46,6 +48,10 @@ const MACROS = [
 
   // Strings.
   `bq_white_space() AS chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(32) || chr(133) || chr(160) || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195) || chr(8196) || chr(8197) || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8232) || chr(8233) || chr(8239) || chr(8287) || chr(12288)`,
+  // Most texts begin and end with a printable character, and trimming with a set of characters is slow.
+  `bq_trim(s) AS CASE WHEN s[1] BETWEEN '!' AND '~' AND s[-1] BETWEEN '!' AND '~' THEN s ELSE trim(s, bq_white_space()) END`,
+  `bq_ltrim(s) AS CASE WHEN s[1] BETWEEN '!' AND '~' THEN s ELSE ltrim(s, bq_white_space()) END`,
+  `bq_rtrim(s) AS CASE WHEN s[-1] BETWEEN '!' AND '~' THEN s ELSE rtrim(s, bq_white_space()) END`,
   `bq_upper(s) AS CASE WHEN strlen(s) = length(s) THEN upper(s) ELSE bq_upper_unicode(s) END`,
   `bq_lower(s) AS CASE WHEN strlen(s) = length(s) THEN lower(s) ELSE bq_lower_unicode(s) END`,
   `bq_replace(s, a, b) AS CASE WHEN a = '' THEN s ELSE replace(s, a, b) END`,

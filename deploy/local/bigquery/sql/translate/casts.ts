@@ -12,6 +12,8 @@ export function translateCast(node: ResolvedNode, t: Translation): string {
   const value = t.expression(node.expr);
   const zone = node.timeZone ? t.expression(node.timeZone) : undefined;
   const cast = (operand: string) => castTo(operand, node.expr.type, node.type, zone);
+  const tolerant = SAFE_CASTS[`${kind(node.expr.type)} ${kind(node.type)}`];
+  if (node.returnNullOnError && tolerant) return tolerant(value);
   return node.returnNullOnError ? orNull([value], ([operand = '']) => cast(operand)) : cast(value);
 }
 
@@ -59,6 +61,12 @@ const CASTS: Record<string, (value: string, context: CastContext) => string> = {
   'RANGE STRING': (value, { from }) => rangeText(value, from),
   'STRUCT STRUCT': castStruct,
   'ARRAY ARRAY': castArray,
+};
+
+/** SAFE_CASTs that need no TRY around everything, for columns that are often cast. */
+const SAFE_CASTS: Record<string, (value: string) => string> = {
+  'STRING INT64': (value) => `bq_try_int64(${value})`,
+  'STRING DOUBLE': (value) => `bq_try_float64(${value})`,
 };
 
 function refuse(from: string, to: string): never {
