@@ -107,6 +107,23 @@ test('one bad row stops the good ones, and each says why', async (t) => {
   t.deepEqual((await table.getRows())[0], []);
 });
 
+test('a row sent again under its insertId within a minute is not added again', async (t) => {
+  const { client, clock } = await startStandIn(t);
+  const [table] = await client.dataset('shop').createTable('orders', { schema: columns });
+  const send = () =>
+    table.insert([{ insertId: 'one', json: { id: 'a' } }, { json: { id: 'b' } }], { raw: true });
+
+  await send();
+  await send();
+  const soon = (await table.getRows())[0].map((row) => row.id);
+  clock.advance(60_000);
+  await send();
+  const later = (await table.getRows())[0].map((row) => row.id);
+
+  t.deepEqual(soon, ['a', 'b', 'b']);
+  t.deepEqual(later, ['a', 'b', 'b', 'a', 'b']);
+});
+
 test('skipInvalidRows keeps the good rows, ignoreUnknownValues the known fields', async (t) => {
   const { client } = await startStandIn(t);
   const [table] = await client.dataset('shop').createTable('orders', { schema: columns });

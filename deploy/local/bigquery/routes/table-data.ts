@@ -1,5 +1,5 @@
 import { BigQueryError } from '../bigquery-error.ts';
-import { parseTableId, type TableReference } from '../catalog/reference.ts';
+import { parseTableId, type TableReference, tablePath } from '../catalog/reference.ts';
 import { currentVersion, type Table, type Version } from '../catalog/table.ts';
 import { versionAt } from '../catalog/time-travel.ts';
 import type { Field } from '../field.ts';
@@ -8,11 +8,13 @@ import { type JsonRow, jsonSelect } from '../storage/json-relation.ts';
 import { readJsonRow, type ValueError } from '../storage/json-value.ts';
 import { insertAllBody } from './body-schemas.ts';
 import { type Answer, bodyOf, type Call, isTrue, numberIn, parameter, type Route } from './call.ts';
+import { createInsertIds, type InsertIds } from './insert-ids.ts';
 import { offsetOf } from './paging.ts';
 import { readPage } from './result-rows.ts';
 
 /** tabledata.* */
 export function tableDataRoutes(warehouse: Warehouse): Route[] {
+  const insertIds = createInsertIds(warehouse.clock);
   const table = '/projects/{projectId}/datasets/{datasetId}/tables/{tableId}';
   return [
     {
@@ -25,7 +27,7 @@ export function tableDataRoutes(warehouse: Warehouse): Route[] {
       method: 'POST',
       path: `${table}/insertAll`,
       id: 'bigquery.tabledata.insertAll',
-      handle: (call) => insertAll(warehouse, call),
+      handle: (call) => insertAll(warehouse, insertIds, call),
     },
   ];
 }
@@ -66,7 +68,7 @@ function selectedFields(fields: Field[], names: string | null): Field[] {
   return fields.filter((field) => wanted.has(field.name.toLowerCase()));
 }
 
-async function insertAll(warehouse: Warehouse, call: Call): Promise<Answer> {
+async function insertAll(warehouse: Warehouse, insertIds: InsertIds, call: Call): Promise<Answer> {
   const { catalog, guard } = warehouse;
   const body = bodyOf(call, insertAllBody);
   const dataset = { projectId: parameter(call, 'projectId'), datasetId: parameter(call, 'datasetId') };
@@ -82,12 +84,15 @@ async function insertAll(warehouse: Warehouse, call: Call): Promise<Answer> {
     read.map((row) => ('errors' in row ? row.errors : [])),
     body.skipInvalidRows === true,
   );
-  const good = read.flatMap((row) => ('row' in row ? [row.row] : []));
   const isRefused = errors.length > 0 && !body.skipInvalidRows;
-  if (!isRefused && good.length > 0) {
+  if (!isRefused) {
     if (body.templateSuffix) guard.dataset(call.caller, 'bigquery.tables.create', dataset);
     const reference = { ...base, tableId: base.tableId + (body.templateSuffix ?? '') };
-    await insertRows(warehouse, reference, table, good);
+    const rows = read.flatMap((row, index) => {
+      const isNew = 'row' in row && insertIds.isNew(tablePath(reference), body.rows[index]?.insertId);
+      return isNew ? [row.row] : [];
+    });
+    if (rows.length > 0) await insertRows(warehouse, reference, table, rows);
   }
   return {
     body: {
