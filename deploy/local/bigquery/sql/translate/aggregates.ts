@@ -1,4 +1,5 @@
 import { unsupported } from '../../bigquery-error.ts';
+import { literalNumber } from '../functions/function-call.ts';
 import type { ResolvedNode } from '../resolved.ts';
 import { duckType } from '../types.ts';
 import type { Translation } from './translation.ts';
@@ -97,15 +98,27 @@ function sliced(list: string, limit: string | undefined): string {
 /** ARRAY_AGG(x ORDER BY k LIMIT n) keeps n rows per group, where list() would keep all of them in memory. */
 function arrayAggregate(call: AggregateCall): string {
   const { node, arguments: values, distinct, order, filter, limit, translation: t } = call;
-  const items = node.orderByItemList ?? [];
-  const item = items[0];
-  if (limit === undefined || items.length !== 1 || distinct || !item || !isNullsDefault(item)) {
+  const pick = oneDirection(node.orderByItemList ?? []);
+  if (limit === undefined || distinct || !pick)
     return sliced(`list(${distinct}${values[0]}${order})${filter}`, limit);
+  const keys = (node.orderByItemList ?? []).flatMap((item, index) => {
+    const key = t.column(item.columnRef.column);
+    return [`'known${index}': ${key} IS NOT NULL`, `'key${index}': ${key}`];
+  });
+  const best = `${pick}({'v': ${values[0]}}, {${keys.join(', ')}}`;
+  if (literalNumber(node.limit) === 1) {
+    const first = `${best})${filter}`;
+    return `CASE WHEN ${first} IS NOT NULL THEN [struct_extract(${first}, 'v')] END`;
   }
-  const key = t.column(item.columnRef.column);
-  const pick = item.isDescending ? 'arg_max' : 'arg_min';
-  const best = `${pick}({'v': ${values[0]}}, {'known': ${key} IS NOT NULL, 'key': ${key}}, ${limit})${filter}`;
-  return `list_transform(${best}, lambda best: best.v)`;
+  return `list_transform(${best}, ${limit})${filter}, lambda best: best.v)`;
+}
+
+/** The aggregate that finds the first row in this order; undefined where the directions differ. */
+function oneDirection(items: ResolvedNode[]): 'arg_min' | 'arg_max' | undefined {
+  const descending = items[0]?.isDescending === true;
+  const uniform = items.every((item) => (item.isDescending === true) === descending && isNullsDefault(item));
+  if (items.length === 0 || !uniform) return undefined;
+  return descending ? 'arg_max' : 'arg_min';
 }
 
 /** NULL sorts first in ascending and last in descending order, unless the query says otherwise. */
