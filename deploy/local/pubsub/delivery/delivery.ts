@@ -3,16 +3,12 @@ import { backOffMilliseconds, type DeliveryKind } from '../back-off.ts';
 import { millisecondsOf } from '../duration.ts';
 import type { Subscription } from '../wire.ts';
 import { createBacklog } from './backlog.ts';
-import { bytesOf, type Entry, entryOf, type Holder, type Message } from './message.ts';
+import { createConsumers } from './consumers.ts';
+import { createLeases, type LeaseTerms } from './leases.ts';
+import { bytesOf, type Entry, entryOf, type Message } from './message.ts';
 
-/** How much a taker wants, for how long, and what happens when a lease is over. */
-export type Take = {
-  holder: Holder;
-  messages: number;
-  bytes?: number;
-  leaseMilliseconds: number;
-  onEnd?: (entry: Entry) => void;
-};
+/** How much a taker wants, and on which terms. */
+export type Take = LeaseTerms & { messages: number; bytes?: number };
 
 /** The delivery of one subscription's messages: who has which, until when, and what comes next. */
 export type Delivery = {
@@ -47,50 +43,21 @@ export type DeliveryContext = {
   onChange: () => void;
 };
 
-let lastAckId = 0;
-
 /** Keeps the leases of one subscription on top of its backlog. */
 export function createDelivery(context: DeliveryContext): Delivery {
   const { subscription, kind, clock, random, deadLetter, onChange } = context;
   const backlog = createBacklog({ ordered: subscription().enableMessageOrdering });
-  const leased = new Map<string, Entry>();
-  const consumers = new Set<() => void>();
+  const consumers = createConsumers(onChange);
+  const { wake } = consumers;
+  const leases = createLeases({
+    clock,
+    subscriptionName: subscription().name,
+    onExpired: (entry) => fail(entry),
+  });
   let kept: Message[] = [];
-  let waking = false;
-
-  // Several messages of one publish are handed on together, in one turn.
-  const wake = () => {
-    if (waking) return;
-    waking = true;
-    queueMicrotask(() => {
-      waking = false;
-      const [first] = consumers;
-      for (const consume of [...consumers]) consume();
-      if (first && consumers.delete(first)) consumers.add(first);
-      onChange();
-    });
-  };
-
-  const endLease = (entry: Entry) => {
-    const { lease } = entry;
-    if (!lease) return;
-    entry.lease = undefined;
-    lease.timer.cancel();
-    leased.delete(lease.ackId);
-    lease.onEnd();
-  };
-
-  const startLease = (entry: Entry, { holder, leaseMilliseconds, onEnd }: Take) => {
-    const ackId = `${subscription().name.split('/').at(-1)}:${++lastAckId}`;
-    entry.attempts++;
-    entry.state = 'leased';
-    const timer = clock.after(leaseMilliseconds, () => fail(entry));
-    entry.lease = { ackId, holder, timer, onEnd: () => onEnd?.(entry) };
-    leased.set(ackId, entry);
-  };
 
   const settle = (entry: Entry, state: 'done' | 'gone') => {
-    endLease(entry);
+    leases.end(entry);
     backlog.settle(entry, state);
     if (state === 'done' && subscription().retainAckedMessages) kept.push(entry.message);
     wake();
@@ -99,9 +66,9 @@ export function createDelivery(context: DeliveryContext): Delivery {
   const fail = (entry: Entry) => {
     const maximum = subscription().deadLetterPolicy?.maxDeliveryAttempts ?? Number.POSITIVE_INFINITY;
     if (entry.attempts >= maximum && deadLetter(entry)) return settle(entry, 'gone');
-    endLease(entry);
+    leases.end(entry);
     for (const later of backlog.rewind(entry)) {
-      endLease(later);
+      leases.end(later);
       later.state = 'ready';
     }
     holdBack(entry);
@@ -140,12 +107,12 @@ export function createDelivery(context: DeliveryContext): Delivery {
   const clear = () => {
     for (const entry of backlog.clear()) {
       entry.timer?.cancel();
-      endLease(entry);
+      leases.end(entry);
     }
   };
 
   const withLease = (ackId: string, act: (entry: Entry) => void) => {
-    const entry = leased.get(ackId);
+    const entry = leases.find(ackId);
     if (entry) act(entry);
     return entry !== undefined;
   };
@@ -161,7 +128,7 @@ export function createDelivery(context: DeliveryContext): Delivery {
       while (taken.length < wanted.messages && bytes < (wanted.bytes ?? Number.POSITIVE_INFINITY)) {
         const entry = takeNext(wanted);
         if (!entry) break;
-        startLease(entry, wanted);
+        leases.start(entry, wanted);
         bytes += bytesOf(entry.message);
         taken.push(entry);
       }
@@ -169,23 +136,10 @@ export function createDelivery(context: DeliveryContext): Delivery {
     },
     acknowledge: (ackId) => withLease(ackId, (entry) => settle(entry, 'done')),
     refuse: (ackId) => withLease(ackId, fail),
-    extend: (ackId, milliseconds) =>
-      withLease(ackId, (entry) => {
-        entry.lease?.timer.cancel();
-        if (entry.lease) entry.lease.timer = clock.after(milliseconds, () => fail(entry));
-      }),
-    attach: (consume) => {
-      consumers.add(consume);
-      wake();
-      return () => {
-        consumers.delete(consume);
-      };
-    },
+    extend: (ackId, milliseconds) => withLease(ackId, (entry) => leases.extend(entry, milliseconds)),
+    attach: consumers.attach,
     wake,
-    inFlight: () => {
-      const withSomebody = [...leased.values()].filter(({ lease }) => lease && !lease.holder.gone).length;
-      return withSomebody + (kind() === 'pull' ? 0 : backlog.dueCount());
-    },
+    inFlight: () => leases.heldCount() + (kind() === 'pull' ? 0 : backlog.dueCount()),
     unacknowledged: () => backlog.unacknowledged(),
     acknowledged: () => {
       kept = kept.filter((message) => !expired(entryOf(message)));
@@ -198,7 +152,7 @@ export function createDelivery(context: DeliveryContext): Delivery {
       wake();
     },
     close: () => {
-      consumers.clear();
+      consumers.close();
       clear();
     },
   };

@@ -1,6 +1,7 @@
-import type { Broker, SubscriptionState } from '../broker.ts';
+import type { Broker } from '../broker.ts';
 import type { Entry } from '../delivery/message.ts';
 import { invalidArgument } from '../pubsub-error.ts';
+import type { SubscriptionState } from '../subscription-state.ts';
 import { type Operations, operation } from './operation.ts';
 import { checkAckIds, modifyDeadline, pullableSubscription, receivedMessageOf } from './received-message.ts';
 

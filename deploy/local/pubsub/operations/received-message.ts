@@ -1,7 +1,8 @@
-import { type Broker, kindOf, type SubscriptionState } from '../broker.ts';
+import type { Broker } from '../broker.ts';
 import type { Entry } from '../delivery/message.ts';
 import { timestampOf } from '../duration.ts';
 import { invalidArgument, PubSubError } from '../pubsub-error.ts';
+import { kindOf, type SubscriptionState } from '../subscription-state.ts';
 import type { ReceivedMessage, Subscription } from '../wire.ts';
 import type { Call } from './operation.ts';
 

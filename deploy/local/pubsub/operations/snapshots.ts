@@ -1,10 +1,11 @@
-import type { Broker, SnapshotState, SubscriptionState } from '../broker.ts';
+import type { Broker, SnapshotState } from '../broker.ts';
 import { millisecondsOf, type Seconds, timestampOf } from '../duration.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { checkLabels } from '../labels.ts';
 import { type PageRequest, pageOf } from '../paging.ts';
 import { alreadyExists, invalidArgument, notFound } from '../pubsub-error.ts';
 import { checkNewName, projectOf } from '../resource-name.ts';
+import type { SubscriptionState } from '../subscription-state.ts';
 import { type Operations, operation } from './operation.ts';
 
 type CreateSnapshotRequest = { name: string; subscription: string; labels: Record<string, string> };

@@ -1,7 +1,8 @@
-import type { Broker, SubscriptionState } from '../broker.ts';
+import type { Broker } from '../broker.ts';
 import { bytesOf, type Entry, type Holder } from '../delivery/message.ts';
 import { invalidArgument, notFound } from '../pubsub-error.ts';
 import { checkAckDeadline } from '../subscription-rules.ts';
+import type { SubscriptionState } from '../subscription-state.ts';
 import type { StreamingPullRequest } from '../wire.ts';
 import type { Call } from './operation.ts';
 import { modifyDeadline, pullableSubscription, receivedMessageOf } from './received-message.ts';
@@ -85,7 +86,8 @@ function startStream(
     delivery.wake();
   });
   state.closed.addEventListener('abort', () => {
-    if (!signal.aborted) client.fail(notFound(state.subscription.name));
+    // A client gives up on a subscription that is gone, but tries again when only the connection is.
+    if (!signal.aborted && state.closed.reason === 'deleted') client.fail(notFound(state.subscription.name));
   });
 
   return {

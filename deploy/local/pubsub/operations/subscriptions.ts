@@ -1,9 +1,10 @@
-import type { Broker, SubscriptionState } from '../broker.ts';
+import type { Broker } from '../broker.ts';
 import { applyFieldMask } from '../field-mask.ts';
 import { type PageRequest, pageOf } from '../paging.ts';
 import { alreadyExists } from '../pubsub-error.ts';
 import { projectOf } from '../resource-name.ts';
 import { checkSubscription, withDefaults } from '../subscription-rules.ts';
+import type { SubscriptionState } from '../subscription-state.ts';
 import type { FieldMask, PushConfig, Subscription } from '../wire.ts';
 import { type Operations, operation } from './operation.ts';
 

@@ -112,3 +112,27 @@ test('after a failure the later messages of its ordering key come again, even ac
 
   t.deepEqual(textsOf(await pull('billing')), ['1', '2', '3']);
 });
+
+test('a stream ends with an error when its subscription is deleted, and with none when Pub/Sub stops', async (t) => {
+  const { client, topic, subscription, rest, pubsub, eventually } = await started(t);
+  await topic();
+  await subscription('billing');
+  await subscription('shipping');
+  const errors: string[] = [];
+  const listen = (id: string) =>
+    client
+      .subscription(id)
+      .on('message', () => undefined)
+      .on('error', (error) => errors.push(`${id}: ${error.message}`));
+  const streams = ['billing', 'shipping'].map(listen);
+  t.teardown(() => Promise.all(streams.map((stream) => stream.close())));
+
+  await eventually(async () => {
+    await rest('DELETE', 'subscriptions/billing');
+    return errors[0];
+  }, 'an error of the stream');
+  await pubsub.stop();
+
+  t.regex(errors[0] ?? '', /^billing: .*Resource not found \(resource=billing\)\.$/);
+  t.false(errors.some((error) => error.startsWith('shipping')));
+});
