@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Names that a run gives to its jobs and tables. All are deterministic, so that a redelivery meets its own work:
  * BigQuery answers 409 for a job id it knows, and the copy's source is the table that attempt built.
@@ -28,9 +30,15 @@ export function adoptionSnapshot(runId: string, mart: string): string {
   return `${mart}_before_adopt_${runId}`;
 }
 
-/** Labels on every job, for the bill and for `bq ls -j`; BigQuery allows lower case only. */
+/** Id of the audit query of one attempt: BigQuery takes at most 36 characters, so it is a digest. */
+export function auditRequestId(runId: string, mart: string, attempt: number): string {
+  return createHash('sha256').update(`${runId}/${mart}/${attempt}`).digest('hex').slice(0, 32);
+}
+
+/** Labels on every job, for the bill and for `bq ls -j`; BigQuery allows 63 characters in lower case. */
 export function jobLabels(runId: string, mart: string): Record<string, string> {
-  return { watchdog: 'refresh-marts', watchdog_run: runId.toLowerCase(), watchdog_mart: mart };
+  const label = (text: string) => text.toLowerCase().slice(0, 63);
+  return { watchdog: 'refresh-marts', watchdog_run: label(runId), watchdog_mart: label(mart) };
 }
 
 /** Where a person looks at a job. */

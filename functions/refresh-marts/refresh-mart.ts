@@ -10,7 +10,7 @@ import { callUntilAnswered } from './calls.ts';
 import { type RefreshConfig, targetDataset } from './config.ts';
 import { classifyError } from './error-classes.ts';
 import { failedResult, type MartResult, publishedResult, rejectedResult } from './mart-result.ts';
-import { jobUrl } from './names.ts';
+import { auditRequestId, jobUrl } from './names.ts';
 import { type PublishCollaborators, publishMart } from './publish.ts';
 import type { PublishLock, RunIdentity } from './publish-lock.ts';
 import { isOurs, type PublishedMart, type PublishRecord } from './published.ts';
@@ -100,7 +100,7 @@ async function auditBuild(
   const table = `${bigquery.project}.${config.datasets.staging}.${built.table}`;
   const query = () =>
     bigquery.query(auditSql(mart, table, target), {
-      requestId: `${run.runId}_${mart.name}_${built.attempt}`,
+      requestId: auditRequestId(run.runId, mart.name, built.attempt),
       maximumBytesBilled: config.bytesCapPerQuery,
     });
   const [row] = await callUntilAnswered(query, { time, random });

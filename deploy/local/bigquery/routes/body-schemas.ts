@@ -158,7 +158,7 @@ export const queryBody = z.object({
   maxResults: optional(z.coerce.number()),
   timeoutMs: optional(z.coerce.number()),
   jobTimeoutMs: optional(text),
-  requestId: optional(z.string()),
+  requestId: optional(z.string().max(36)),
   formatOptions,
 });
 

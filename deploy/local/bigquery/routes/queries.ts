@@ -14,6 +14,7 @@ import {
 } from './call.ts';
 import { findJob, type JobRoutesDependencies, settled } from './jobs.ts';
 import { offsetOf } from './paging.ts';
+import { createRequestIds, type RequestIds } from './request-ids.ts';
 import { readPage } from './result-rows.ts';
 
 type Dependencies = JobRoutesDependencies & { warehouse: Warehouse };
@@ -25,8 +26,14 @@ const usualWaitMilliseconds = 10_000;
 /** jobs.query and jobs.getQueryResults. */
 export function queryRoutes(dependencies: Dependencies): Route[] {
   const all = '/projects/{projectId}/queries';
+  const requestIds = createRequestIds(dependencies.warehouse.clock);
   return [
-    { method: 'POST', path: all, id: 'bigquery.jobs.query', handle: (call) => query(dependencies, call) },
+    {
+      method: 'POST',
+      path: all,
+      id: 'bigquery.jobs.query',
+      handle: (call) => query(dependencies, requestIds, call),
+    },
     {
       method: 'GET',
       path: `${all}/{jobId}`,
@@ -36,20 +43,11 @@ export function queryRoutes(dependencies: Dependencies): Route[] {
   ];
 }
 
-async function query(dependencies: Dependencies, call: Call): Promise<Answer> {
+async function query(dependencies: Dependencies, requestIds: RequestIds, call: Call): Promise<Answer> {
   const { jobs, guard } = dependencies;
   const body = checked(queryBody, withoutNulls(parseJson(call.body.toString('utf8'))));
-  const {
-    dryRun,
-    labels,
-    location,
-    maxResults,
-    timeoutMs,
-    jobTimeoutMs,
-    requestId: _,
-    formatOptions,
-    ...sql
-  } = body;
+  const { dryRun, labels, location, maxResults, timeoutMs, jobTimeoutMs, requestId, formatOptions, ...sql } =
+    body;
   const projectId = parameter(call, 'projectId');
   guard.project(call.caller, 'bigquery.jobs.create', projectId);
   const configuration: JobConfiguration = {
@@ -59,7 +57,10 @@ async function query(dependencies: Dependencies, call: Call): Promise<Answer> {
     ...(labels ? { labels } : {}),
     ...(jobTimeoutMs === undefined ? {} : { jobTimeoutMs }),
   };
-  const job = jobs.submit({ projectId, location, configuration, caller: call.caller });
+  const { caller } = call;
+  const job = requestIds.submit(requestId, caller, configuration, () =>
+    jobs.submit({ projectId, location, configuration, caller }),
+  );
   if (dryRun) await job.done;
   else await settled(job, timeoutMs ?? usualWaitMilliseconds);
   if (job.error) throw inQuery(job.error);
