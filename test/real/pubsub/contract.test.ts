@@ -23,9 +23,22 @@ for (const claim of claims) {
     });
   } else {
     test(`Google's emulator differs (${difference}): ${claim.title}`, async (t) => {
-      await t.throwsAsync(checkClaim(claim, await broker()));
+      t.true(await failsOnce(async () => checkClaim(claim, await broker())));
     });
   }
+}
+
+/** A race inside the emulator lets a claim hold now and then; a difference that is gone holds every time. */
+async function failsOnce(check: () => Promise<void>): Promise<boolean> {
+  const tries = 5;
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    const failed = await check().then(
+      () => false,
+      () => true,
+    );
+    if (failed) return true;
+  }
+  return false;
 }
 
 test('every difference of the emulator is about a claim that exists', (t) => {
