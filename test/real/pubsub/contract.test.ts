@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import test from 'ava';
 import { checkClaim, claims } from '../../contract/pubsub/claims.ts';
 import { googleEmulatorDiffers } from '../../contract/pubsub/google-emulator-differs.ts';
-import { startGoogleEmulator } from '../../helpers/google-pubsub-emulator.ts';
+import { startGoogleEmulator } from '../../../deploy/local/pubsub/google-emulator.ts';
 
 const emulator = startGoogleEmulator();
 

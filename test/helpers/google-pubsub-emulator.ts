@@ -1,1 +1,0 @@
-export { type GoogleEmulator, startGoogleEmulator } from '../../deploy/local/pubsub/google-emulator.ts';
