@@ -1,4 +1,5 @@
 import type { BigQueryClient, BigQueryJob } from '../../shared/clients/bigquery-port.ts';
+import type { Clock } from '../../shared/clients/clock.ts';
 import { callUntilAnswered } from './calls.ts';
 import type { WorkingTime } from './run-time.ts';
 
@@ -9,15 +10,13 @@ export type Copies = {
 };
 
 type Waiting = {
+  /** Milliseconds since 1970. */
+  since: number;
   resolve: (job: BigQueryJob) => void;
   reject: (error: unknown) => void;
 };
 
-/**
- * A copy within a region takes a second or so, and BigQuery has no long poll for it: ask often at first, then
- * ever more seldom.
- */
-const firstPauseMilliseconds = 80;
+const shortestPauseMilliseconds = 40;
 const longestPauseMilliseconds = 2000;
 
 /** Jobs are asked for from a little before the run's start, for BigQuery's clock is not ours. */
@@ -25,27 +24,41 @@ const clockSkewMilliseconds = 60_000;
 
 export function createCopies(options: {
   bigquery: BigQueryClient;
+  clock: Clock;
   time: WorkingTime;
   random: () => number;
   runStartedAt: Date;
 }): Copies {
-  const { bigquery, time, random, runStartedAt } = options;
-  const since = new Date(runStartedAt.getTime() - clockSkewMilliseconds);
+  const { bigquery, clock, time, random, runStartedAt } = options;
+  const listedSince = new Date(runStartedAt.getTime() - clockSkewMilliseconds);
   const waiting = new Map<string, Waiting>();
-  let pause = firstPauseMilliseconds;
+  /** In milliseconds; undefined until one was seen. */
+  let shortestCopy: number | undefined;
   let isPolling = false;
+
+  function nextPause(): number {
+    const now = clock.now().getTime();
+    const pauses = [...waiting.values()].map(({ since }) => pauseOf(now - since, shortestCopy ?? 0));
+    return Math.min(longestPauseMilliseconds, ...pauses);
+  }
+
+  function settle(job: BigQueryJob): void {
+    const found = waiting.get(job.jobId);
+    if (!found || !job.done) return;
+    waiting.delete(job.jobId);
+    if (job.startedAt && job.endedAt && !job.error) {
+      const duration = job.endedAt.getTime() - job.startedAt.getTime();
+      shortestCopy = Math.min(shortestCopy ?? duration, duration);
+    }
+    found.resolve(job);
+  }
 
   async function poll(): Promise<void> {
     try {
       while (waiting.size > 0) {
-        await time.sleep(pause);
-        pause = Math.min(longestPauseMilliseconds, pause * 1.2);
-        const jobs = await callUntilAnswered(() => bigquery.listJobs(since), { time, random });
-        for (const job of jobs) {
-          if (!job.done) continue;
-          waiting.get(job.jobId)?.resolve(job);
-          waiting.delete(job.jobId);
-        }
+        await time.sleep(nextPause());
+        const jobs = await callUntilAnswered(() => bigquery.listJobs(listedSince), { time, random });
+        for (const job of jobs) settle(job);
       }
     } catch (error) {
       for (const { reject } of waiting.values()) reject(error);
@@ -57,11 +70,19 @@ export function createCopies(options: {
   return {
     done: (jobId) =>
       new Promise((resolve, reject) => {
-        waiting.set(jobId, { resolve, reject });
-        pause = firstPauseMilliseconds;
+        waiting.set(jobId, { since: clock.now().getTime(), resolve, reject });
         if (isPolling) return;
         isPolling = true;
         void poll();
       }),
   };
+}
+
+/**
+ * BigQuery has no long poll for a copy. It is asked when the run's shortest copy so far would have been done, and
+ * from then on ever more seldom, so that no copy is noticed late by more than a sixth of what it took longer.
+ */
+function pauseOf(age: number, expected: number): number {
+  if (age < expected) return Math.max(shortestPauseMilliseconds, expected - age);
+  return Math.max(shortestPauseMilliseconds, (age - expected) / 6);
 }

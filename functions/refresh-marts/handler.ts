@@ -106,7 +106,7 @@ function martRunOf(surroundings: Surroundings, context: RunContext & Pick<MartRu
     ...context,
     surroundings,
     accepted: run.request.accept ?? [],
-    copies: createCopies({ bigquery, time, random, runStartedAt: run.startedAt }),
+    copies: createCopies({ bigquery, clock, time, random, runStartedAt: run.startedAt }),
     lock: createPublishLock({ state, clock, time, run }),
   };
 }

@@ -27,6 +27,7 @@ function createCopiesAnswered(answer: (call: number) => BigQueryJob[], workSecon
   };
   const copies = createCopies({
     bigquery,
+    clock,
     time: startWorkingTime(clock, workSeconds),
     random: () => 0,
     runStartedAt: start,
@@ -76,13 +77,42 @@ test('the questions become rarer, and frequent again for a new copy', async (t) 
   await copies.done('a');
   const pauses = calls.map(({ at }, index) => at - (calls[index - 1]?.at ?? 0));
 
-  t.is(pauses[0], 80);
+  t.is(pauses[0], 40);
   t.true(pauses.every((pause, index) => index === 0 || pause >= (pauses[index - 1] ?? 0)));
   t.is(pauses.at(-1), 2000);
 
   const before = calls.at(-1)?.at ?? 0;
   await copies.done('b');
-  t.is((calls.at(-1)?.at ?? 0) - before, 80);
+  t.is((calls.at(-1)?.at ?? 0) - before, 40);
+});
+
+test('a copy is first asked for when the shortest copy of the run would have been done', async (t) => {
+  const took = (jobId: string, milliseconds: number) =>
+    job(jobId, { startedAt: start, endedAt: new Date(start.getTime() + milliseconds) });
+  const { copies, calls } = createCopiesAnswered((call) => (call < 5 ? [took('a', 700)] : [took('b', 900)]));
+  await copies.done('a');
+  const before = calls.at(-1)?.at ?? 0;
+
+  await copies.done('b');
+
+  t.deepEqual(
+    calls.slice(1).map(({ at }) => at - before),
+    [700, 740, 780, 820],
+  );
+});
+
+test('a copy that failed at once says nothing about how long copies take', async (t) => {
+  const error = { reason: 'invalid', message: 'Incompatible table partitioning specification.' };
+  const { copies, calls } = createCopiesAnswered((call) => [
+    job(call === 1 ? 'a' : 'b', { startedAt: start, endedAt: new Date(start.getTime() + 700) }),
+    ...(call === 1 ? [job('c', { error, startedAt: start, endedAt: start })] : []),
+  ]);
+  await Promise.all([copies.done('a'), copies.done('c')]);
+  const before = calls.at(-1)?.at ?? 0;
+
+  await copies.done('b');
+
+  t.is((calls.at(-1)?.at ?? 0) - before, 700);
 });
 
 test('an error of the list call is the error of every copy that is waited for, and of no later one', async (t) => {
