@@ -1,6 +1,7 @@
 import test from 'ava';
+import type { RefreshMartsCollaborators } from '../../../functions/refresh-marts/handler.ts';
 import { BigQueryCallError } from '../../../shared/clients/bigquery-call-error.ts';
-import { createWorld } from './_world.ts';
+import { createWorld, plan } from './_world.ts';
 
 const scheduled = { trigger: 'schedule' };
 
@@ -122,4 +123,38 @@ test('a mart never keeps the expiry that its dataset gives to new tables', async
 
   t.is(world.bigquery.tables.get('ineco_marts.mart_a')?.listed.expiresAt, undefined);
   t.deepEqual(world.fact('marts-refreshed')?.expiryRemoved, ['mart_a']);
+});
+
+test('a mart whose audits need no more than rows and columns is judged by its build, without a query', async (t) => {
+  const marts = plan.marts
+    .filter(({ name }) => name === 'mart_a')
+    .map(({ dateColumn: _, ...mart }) => ({
+      ...mart,
+      audits: [{ kind: 'row-floor' as const, percent: 80 }],
+    }));
+  let rows = 100;
+  const world = createWorld({ plan: { ...plan, marts }, bigquery: { build: () => ({ rows }) } });
+  const auditedByItsBuild = (same: RefreshMartsCollaborators): RefreshMartsCollaborators => ({
+    ...same,
+    bigquery: {
+      ...same.bigquery,
+      insertJob: async (jobId, configuration) => {
+        const inserted = await same.bigquery.insertJob(jobId, configuration);
+        for (const table of world.bigquery.tables.values()) table.audited = true;
+        return inserted;
+      },
+    },
+  });
+  const queriesOfTheRun = () => world.bigquery.calls.filter((call) => call === 'query').length;
+
+  await world.deliver({}, {}, auditedByItsBuild);
+
+  t.like(world.fact('mart-refreshed', 'mart_a'), { outcome: 'refreshed', rows: 100 });
+  t.is(queriesOfTheRun(), 2, 'row counts and columns of what is published, nothing else');
+
+  rows = 79;
+  await world.deliver({}, { messageId: '2' }, auditedByItsBuild);
+
+  t.like(world.facts('mart-refreshed').at(-1), { outcome: 'rejected', reason: 'volume', rows: 79 });
+  t.is(world.bigquery.tables.get('ineco_marts.mart_a')?.rows, 100);
 });
