@@ -26,8 +26,6 @@ export const googleEmulatorDiffers: Record<string, string> = {
   'a filter of more than 256 bytes is refused': stored,
 
   'the retry policy holds a message back that was given back': 'ignores the retry policy of pulls',
-  'a pull that its client abandoned does not swallow the next message':
-    'leases the message to the client that is gone',
   'a stream has no more messages outstanding than its client asked for': 'ignores max_outstanding_messages',
 
   'a push carries the ordering key': 'leaves it out',
@@ -41,4 +39,13 @@ export const googleEmulatorDiffers: Record<string, string> = {
   'without a wrapper the body is the data, byte by byte, and attributes are headers':
     'corrupts what is not UTF-8',
   'a push for an account carries a token with audience, account and expiry': 'sends no token',
+};
+
+/**
+ * Claims that the emulator keeps on some runs and breaks on others, by title, with what decides it. They prove
+ * nothing about it either way, so they are run on the stand-in only.
+ */
+export const googleEmulatorVaries: Record<string, string> = {
+  'a pull that its client abandoned does not swallow the next message':
+    'leases the message to the client that is gone if the message comes before it notices',
 };

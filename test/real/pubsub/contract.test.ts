@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import test from 'ava';
-import { checkClaim, claims } from '../../contract/pubsub/claims.ts';
-import { googleEmulatorDiffers } from '../../contract/pubsub/google-emulator-differs.ts';
 import { startGoogleEmulator } from '../../../deploy/local/pubsub/google-emulator.ts';
+import { checkClaim, claims } from '../../contract/pubsub/claims.ts';
+import {
+  googleEmulatorDiffers,
+  googleEmulatorVaries,
+} from '../../contract/pubsub/google-emulator-differs.ts';
 
 const emulator = startGoogleEmulator();
 
@@ -16,6 +19,7 @@ const broker = async () => ({
 });
 
 for (const claim of claims) {
+  if (claim.title in googleEmulatorVaries) continue;
   const difference = googleEmulatorDiffers[claim.title];
   if (difference === undefined) {
     test(claim.title, async (t) => {
@@ -23,28 +27,18 @@ for (const claim of claims) {
     });
   } else {
     test(`Google's emulator differs (${difference}): ${claim.title}`, async (t) => {
-      t.true(await failsOnce(async () => checkClaim(claim, await broker())));
+      await t.throwsAsync(checkClaim(claim, await broker()));
     });
   }
-}
-
-/** A race inside the emulator lets a claim hold now and then; a difference that is gone holds every time. */
-async function failsOnce(check: () => Promise<void>): Promise<boolean> {
-  const tries = 5;
-  for (let attempt = 1; attempt <= tries; attempt++) {
-    const failed = await check().then(
-      () => false,
-      () => true,
-    );
-    if (failed) return true;
-  }
-  return false;
 }
 
 test('every difference of the emulator is about a claim that exists', (t) => {
   const titles = claims.map(({ title }) => title);
   t.deepEqual(
-    Object.keys(googleEmulatorDiffers).filter((title) => !titles.includes(title)),
+    Object.keys({ ...googleEmulatorDiffers, ...googleEmulatorVaries }).filter(
+      (title) => !titles.includes(title),
+    ),
     [],
   );
+  for (const [title, why] of Object.entries(googleEmulatorVaries)) t.log(`not judged: ${title} (${why})`);
 });
