@@ -79,10 +79,15 @@ export function decideRun(
   if (existing.messageId === message.messageId) {
     return { kind: 'resume', runId, reason: 'this message was delivered before' };
   }
+  const minutesSince = (instant: Date) => (message.publishTime.getTime() - instant.getTime()) / 60_000;
   if (!existing.finishedAt) {
-    return { kind: 'join', runId, reason: `run ${runId} is at work since ${existing.startedAt}` };
+    // No delivery works for so long. Its message may be a dead letter by now, and a run that is alive does nothing
+    // twice when it is gone on with.
+    return minutesSince(new Date(existing.startedAt)) > joinMinutes
+      ? { kind: 'resume', runId, reason: `run ${runId} began at ${existing.startedAt} and has not ended` }
+      : { kind: 'join', runId, reason: `run ${runId} is at work since ${existing.startedAt}` };
   }
-  const minutes = slot ? (message.publishTime.getTime() - slot.getTime()) / 60_000 : 0;
+  const minutes = slot ? minutesSince(slot) : 0;
   if (!slot || minutes <= joinMinutes) {
     return { kind: 'join', runId, reason: `run ${runId} finished at ${existing.finishedAt}` };
   }

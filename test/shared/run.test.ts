@@ -156,13 +156,25 @@ test('a redelivery goes on with its run, however late', (t) => {
   t.is(decideRun(scheduled, late, finished, false).kind, 'resume');
 });
 
-test('another message joins a run at work, however late', (t) => {
-  t.deepEqual(decideRun(scheduled, second('2026-11-24T09:00:00Z'), first, false), {
-    kind: 'join',
-    runId: 's20261124T0200Z',
-    reason: 'run s20261124T0200Z is at work since 2026-11-24T02:00:02Z',
+for (const publishTime of ['2026-11-24T02:00:03Z', '2026-11-24T02:15:02Z']) {
+  test(`another message of ${publishTime.slice(11, 19)} joins a run at work since 02:00:02`, (t) => {
+    t.deepEqual(decideRun(scheduled, second(publishTime), first, false), {
+      kind: 'join',
+      runId: 's20261124T0200Z',
+      reason: 'run s20261124T0200Z is at work since 2026-11-24T02:00:02Z',
+    });
   });
-});
+}
+
+for (const publishTime of ['2026-11-24T02:15:02.001Z', '2026-11-24T09:00:00Z']) {
+  test(`another message of ${publishTime.slice(11, -1)} goes on with a run that never ended`, (t) => {
+    t.deepEqual(decideRun(scheduled, second(publishTime), first, false), {
+      kind: 'resume',
+      runId: 's20261124T0200Z',
+      reason: 'run s20261124T0200Z began at 2026-11-24T02:00:02Z and has not ended',
+    });
+  });
+}
 
 for (const publishTime of ['2026-11-24T02:00:00Z', '2026-11-24T02:14:59Z', '2026-11-24T02:15:00Z']) {
   test(`another message of ${publishTime.slice(11, 19)} joins the finished run of its slot`, (t) => {

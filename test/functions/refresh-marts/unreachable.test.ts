@@ -32,6 +32,23 @@ test('a run that cannot reach BigQuery is delivered again, and then completes', 
   }
 });
 
+test('a run whose message became a dead letter is gone on with when somebody forces the schedule', async (t) => {
+  const world = createWorld();
+  await world.deliver(
+    { trigger: 'schedule' },
+    {},
+    withCalls(() => ({ listTables: () => Promise.reject(away) })),
+  );
+
+  await world.deliver({ trigger: 'schedule' }, { messageId: '2', publishTime: '2026-11-24T11:00:00Z' });
+
+  t.like(world.fact('marts-refreshed'), {
+    runId: 's20261124T0200Z',
+    summary: 'Completed: 4/4 tables refreshed',
+  });
+  t.deepEqual(world.facts('run-joined'), []);
+});
+
 test('a staging view that BigQuery is too busy to look at is not called broken', async (t) => {
   const busy = new BigQueryCallError('rateLimitExceeded', 'Exceeded rate limits: too many jobs', 403);
   const world = createWorld();
