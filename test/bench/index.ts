@@ -6,6 +6,7 @@ import { type Bench, type Figure, renderFigures } from './report.ts';
 const benches: Record<string, () => Promise<Bench>> = {
   refresh: async () => (await import('./refresh/index.ts')).benchRefresh,
   pubsub: async () => (await import('./pubsub.ts')).benchPubSub,
+  bigquery: async () => (await import('./bigquery/index.ts')).benchBigQuery,
 };
 
 function readCommandLine(): { names: string[]; json: boolean } {
