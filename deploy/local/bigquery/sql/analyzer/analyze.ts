@@ -39,7 +39,11 @@ export async function analyze(analyzer: Analyzer, request: AnalysisRequest): Pro
   }
 }
 
-function analyzerOptions(analyzer: Analyzer, request: AnalysisRequest): object {
+/** The settings under which every statement is analysed. */
+export function analyzerOptions(
+  analyzer: Analyzer,
+  request: Omit<AnalysisRequest, 'sql' | 'tables'>,
+): object {
   return {
     languageOptions: analyzer.language,
     errorMessageMode: 'ERROR_MESSAGE_ONE_LINE',

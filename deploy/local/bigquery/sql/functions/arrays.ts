@@ -68,8 +68,6 @@ function lambda(node: ResolvedNode | undefined, { translation: t }: FunctionCall
 
 function generateDateArray([from, to, step]: string[], call: FunctionCall): string {
   const part = step === undefined ? 'DAY' : datePart(call.nodes[3]);
-  const months = { MONTH: 1, QUARTER: 3, YEAR: 12 }[part];
-  if (months) return `bq_month_series(${from}, ${to}, (${step}) * ${months})`;
   const series = `bq_series(${from}::TIMESTAMP, ${to}::TIMESTAMP, ${duration(step ?? '1', part)})`;
   return `list_transform(${series}, lambda day: day::DATE)`;
 }

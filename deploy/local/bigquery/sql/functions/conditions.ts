@@ -1,3 +1,4 @@
+import type { ResolvedNode } from '../resolved.ts';
 import { type FunctionCall, type FunctionFamily, kindOf } from './function-call.ts';
 
 /** Comparisons, logic and the conditional functions. */
@@ -44,24 +45,28 @@ export const CONDITION_FUNCTIONS: FunctionFamily = {
   error: ([message]) => `bq_raise(${message})`,
 };
 
-/** NaN compares unequal to everything in BigQuery; DuckDB takes it for the largest number. */
+/** NaN compares unequal to everything in BigQuery; DuckDB takes it for the largest number, equal to itself. */
 function comparison(operator: string) {
-  return ([left, right]: string[], call: FunctionCall) => {
+  return ([left = '', right = '']: string[], call: FunctionCall) => {
     const compared = `${left} ${operator} ${right}`;
-    if (!isFloat(call) || call.nodes.some((node) => node.kind === 'Literal')) {
-      return isFloat(call) && !['=', '<', '<='].includes(operator)
-        ? floatComparison(compared, left, operator)
-        : `(${compared})`;
+    if (!isFloat(call)) return `(${compared})`;
+    const [leftMay, rightMay] = call.nodes.map(mayBeNaN);
+    switch (operator) {
+      case '=':
+        return leftMay && rightMay ? `(${compared} AND NOT isnan(${left}))` : `(${compared})`;
+      case '<>':
+        return leftMay && rightMay ? `(${compared} OR isnan(${left}))` : `(${compared})`;
+      case '<':
+      case '<=':
+        return rightMay ? `(${compared} AND NOT isnan(${right}))` : `(${compared})`;
+      default:
+        return leftMay ? `(${compared} AND NOT isnan(${left}))` : `(${compared})`;
     }
-    return floatComparison(compared, left, operator, right);
   };
 }
 
-function floatComparison(compared: string, left = '', operator = '', right?: string): string {
-  const unordered = [left, right].filter(Boolean).map((value) => `isnan(${value})`);
-  return operator === '<>'
-    ? `(${compared} OR ${unordered.join(' OR ')})`
-    : `(${compared} AND NOT (${unordered.join(' OR ')}))`;
+function mayBeNaN(node: ResolvedNode): boolean {
+  return node.kind !== 'Literal' || !Number.isFinite(Number(node.value?.value?.doubleValue));
 }
 
 function isFloat(call: FunctionCall): boolean {

@@ -90,7 +90,8 @@ export function duration(count = '', part = ''): string {
 }
 
 function moved(point = '', operator: string, count = '', call: FunctionCall, type: string): string {
-  return `(${point} ${operator} ${duration(count, datePart(call.nodes[2]))})::${type}`;
+  const result = `(${point} ${operator} ${duration(count, datePart(call.nodes[2]))})::${type}`;
+  return `bq_in_calendar${type === 'DATE' ? '_date' : ''}(${result}, '${call.name.toUpperCase()}')`;
 }
 
 /** TIME wraps around midnight. */

@@ -73,7 +73,7 @@ function printed(
       return `bq_format_text(COALESCE(${asText(value, kind, true)}, 'NULL'), ${layout})`;
     case 'p':
     case 'P':
-      return `bq_json_pretty(${toJson(value, call.nodes[index]?.type, false)}, ${conversion === 'P'})`;
+      return `bq_json_pretty(${toJson(value, call.nodes[index]?.type)}, ${conversion === 'P'})`;
     default:
       throw unsupported(`FORMAT with %${conversion}`);
   }

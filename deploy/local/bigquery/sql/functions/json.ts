@@ -7,9 +7,9 @@ import { type FunctionCall, type FunctionFamily, kindOf } from './function-call.
 /** Functions of JSON, and those that read JSON in a STRING. */
 export const JSON_FUNCTIONS: FunctionFamily = {
   parse_json: ([text, mode]) => `bq_parse_json(${text}, ${mode || "'exact'"})::JSON`,
-  to_json: ([value], call) => `${toJson(value, call.nodes[0]?.type, false)}::JSON`,
+  to_json: ([value], call) => `${toJson(value, call.nodes[0]?.type)}::JSON`,
   to_json_string: ([value, pretty], call) => {
-    const json = toJson(value, call.nodes[0]?.type, false);
+    const json = toJson(value, call.nodes[0]?.type, 'text');
     return pretty === undefined
       ? `COALESCE(${json}, 'null')`
       : `bq_json_pretty(COALESCE(${json}, 'null'), ${pretty})`;
@@ -48,7 +48,8 @@ export const JSON_FUNCTIONS: FunctionFamily = {
 };
 
 function query([json, path = "'$'"]: string[], call: FunctionCall, legacy: boolean): string {
-  const result = `bq_json_query(${json}, ${path}, ${legacy})`;
+  const nullIsNull = legacy || call.type.typeKind !== 'TYPE_JSON';
+  const result = `bq_json_query(${json}, ${path}, ${legacy}, ${nullIsNull})`;
   return call.type.typeKind === 'TYPE_JSON' ? `${result}::JSON` : result;
 }
 
@@ -67,7 +68,7 @@ function jsonObject(values: string[], call: FunctionCall): string {
   if (kindOf(call) === 'TYPE_ARRAY') throw unsupported('JSON_OBJECT of two arrays');
   const members: string[] = [];
   for (let index = 0; index < values.length; index += 2) {
-    const value = toJson(values[index + 1], call.nodes[index + 1]?.type, false);
+    const value = toJson(values[index + 1], call.nodes[index + 1]?.type);
     members.push(`to_json(${values[index]})::VARCHAR || ':' || COALESCE(${value}, 'null')`);
   }
   return `bq_json_object([${members.join(', ')}]::VARCHAR[])::JSON`;
@@ -80,45 +81,53 @@ function mutated(change: 'set' | 'append' | 'insert', [json, ...rest]: string[],
   const pairs = rest.length - (rest.length % 2);
   for (let index = 0; index < pairs; index += 2) {
     paths.push(rest[index] ?? '');
-    values.push(`COALESCE(${toJson(rest[index + 1], call.nodes[index + 2]?.type, false)}, 'null')`);
+    values.push(`COALESCE(${toJson(rest[index + 1], call.nodes[index + 2]?.type)}, 'null')`);
   }
   const option = rest.length % 2 === 1 ? rest.at(-1) : 'true';
   return `bq_json_change('${change}', ${json}, [${paths.join(', ')}]::VARCHAR[], [${values.join(', ')}]::VARCHAR[], ${option})::JSON`;
 }
 
-/** JSON text of a value; NULL for NULL. The type decides how, since BigQuery writes an INT64 beyond 2^53 as a string. */
-export function toJson(value = '', type: ZetaType | undefined, nested: boolean): string {
+/**
+ * JSON text of a value; NULL for NULL. A number that a FLOAT64 cannot hold exactly stays a number in the type JSON
+ * and becomes a string in TO_JSON_STRING.
+ */
+export function toJson(
+  value = '',
+  type: ZetaType | undefined,
+  wideNumbers: 'number' | 'text' = 'number',
+  depth = 0,
+): string {
   if (type?.arrayType) {
-    const item = nested ? 'inner_item' : 'item';
-    const body = toJson(item, type.arrayType.elementType, true);
-    if (body.includes(`lambda ${item}:`)) throw unsupported('JSON of nested arrays');
-    return `('[' || array_to_string(list_transform(${value}, lambda ${item}: COALESCE(${body}, 'null')), ',') || ']')`;
+    const item = `item${depth}`;
+    const body = toJson(item, type.arrayType.elementType, wideNumbers, depth + 1);
+    const items = `list_transform(${value}, lambda ${item}: COALESCE(${body}, 'null'))`;
+    return `('[' || array_to_string(${items}, ',') || ']')`;
   }
   if (type?.structType) {
     const names = structFieldNames(type);
     const members = structFields(type).map((field, index) => {
-      const name = quoteText(names[index] ?? '');
-      const body = toJson(`struct_extract(${value}, ${name})`, field.fieldType, nested);
+      const member = `struct_extract(${value}, ${quoteText(names[index] ?? '')})`;
+      const body = toJson(member, field.fieldType, wideNumbers, depth);
       return `${quoteText(`${JSON.stringify(field.fieldName ?? '')}:`)} || COALESCE(${body}, 'null')`;
     });
     return `CASE WHEN ${value} IS NOT NULL THEN '{' || ${members.join(" || ',' || ") || "''"} || '}' END`;
   }
-  return scalarToJson(value, type?.typeKind ?? '');
+  return scalarToJson(value, type?.typeKind ?? '', wideNumbers);
 }
 
-function scalarToJson(value: string, kind: string): string {
+function scalarToJson(value: string, kind: string, wideNumbers: 'number' | 'text'): string {
   switch (kind) {
     case 'TYPE_STRING':
       return `to_json(${value})::VARCHAR`;
     case 'TYPE_INT64':
-      return `bq_int64_json(${value})`;
+      return wideNumbers === 'number' ? `(${value})::VARCHAR` : `bq_int64_json(${value})`;
     case 'TYPE_DOUBLE':
       return `bq_float_json(${value})`;
     case 'TYPE_BOOL':
       return `(${value})::VARCHAR`;
     case 'TYPE_NUMERIC':
     case 'TYPE_BIGNUMERIC':
-      return `bq_numeric_json(${value}::DECIMAL(38,9))`;
+      return `bq_numeric_${wideNumbers === 'number' ? 'text' : 'json'}(${value}::DECIMAL(38,9))`;
     case 'TYPE_JSON':
       return `bq_json_compact(${value})`;
     case 'TYPE_BYTES':

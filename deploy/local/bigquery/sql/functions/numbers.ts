@@ -62,9 +62,9 @@ function intervalArithmetic(operator: string, left = '', right = '', leftKind = 
   switch (leftKind) {
     case 'TYPE_DATE':
       return `to_days((${left} - ${right})::INTEGER)`;
-    case 'TYPE_TIMESTAMP':
     case 'TYPE_DATETIME':
-      return `to_microseconds(epoch_us(${left}) - epoch_us(${right}))`;
+      return `bq_days_and_time(epoch_us(${left}) - epoch_us(${right}))`;
+    case 'TYPE_TIMESTAMP':
     case 'TYPE_TIME':
       return `to_microseconds(epoch_us(${left}) - epoch_us(${right}))`;
     default:

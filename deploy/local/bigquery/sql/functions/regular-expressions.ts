@@ -1,4 +1,4 @@
-import { unsupported } from '../../bigquery-error.ts';
+import { BigQueryError, unsupported } from '../../bigquery-error.ts';
 import { type FunctionCall, type FunctionFamily, kindOf, literalText } from './function-call.ts';
 
 /** RE2 on both sides, so that patterns mean the same. */
@@ -43,5 +43,13 @@ function groupOf(call: FunctionCall): 0 | 1 {
   if (pattern === undefined)
     throw unsupported(`${call.name.toUpperCase()} with a pattern that is not a literal`);
   const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
-  return /\((?!\?)|\(\?P?</.test(bare) ? 1 : 0;
+  const groups = bare.match(/\((?!\?)|\(\?P?</g)?.length ?? 0;
+  if (groups > 1) {
+    throw new BigQueryError(
+      'invalidQuery',
+      'Regular expressions passed into extraction functions must not have more than 1 capturing group',
+      'query',
+    );
+  }
+  return groups === 1 ? 1 : 0;
 }

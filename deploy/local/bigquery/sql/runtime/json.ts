@@ -33,8 +33,8 @@ export const JSON_RUNTIME: ScalarFunction[] = [
   scalar('bq_json_value', [text, text, bool], text, (json, path, legacy) =>
     scalarText(at(json, path, legacy)),
   ),
-  scalar('bq_json_query', [text, text, bool], text, (json, path, legacy) =>
-    written(at(json, path, legacy), legacy),
+  scalar('bq_json_query', [text, text, bool, bool], text, (json, path, legacy, nullIsNull) =>
+    written(at(json, path, legacy), nullIsNull),
   ),
   scalar('bq_json_query_array', [text, text, bool], listOf(text), (json, path, legacy) => {
     const found = at(json, path, legacy);
@@ -95,9 +95,9 @@ function at(json: string, path: string, legacy: boolean): JsonValue | undefined 
   return follow(readJson(json), steps);
 }
 
-/** The older JSON_EXTRACT gives NULL for a JSON null. */
-function written(value: JsonValue | undefined, legacy: boolean): string | null {
-  return value === undefined || (legacy && value === null) ? null : writeJson(value);
+/** Text, for which a JSON null is NULL; the type JSON keeps the difference. */
+function written(value: JsonValue | undefined, nullIsNull: boolean): string | null {
+  return value === undefined || (nullIsNull && value === null) ? null : writeJson(value);
 }
 
 function typeName(value: JsonValue): string {

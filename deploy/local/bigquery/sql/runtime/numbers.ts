@@ -31,7 +31,9 @@ export const NUMBER_RUNTIME: ScalarFunction[] = [
     Number.isFinite(value) ? floatText(value) : `"${nonFiniteName(value)}"`,
   ),
   scalar('bq_numeric_json', [numeric], text, (value) =>
-    Number.isSafeInteger(Number(value / ONE)) ? numericText(value) : `"${numericText(value)}"`,
+    value % ONE === 0n && Number.isSafeInteger(Number(value / ONE))
+      ? numericText(value)
+      : `"${numericText(value)}"`,
   ),
   scalar('bq_parse_int64', [text], int64, parseInt64),
   scalar('bq_parse_float64', [text], float64, parseFloat64),

@@ -63,6 +63,9 @@ const MACROS = [
   `bq_substr_of_length(s, p, n) AS CASE WHEN p IS NULL THEN NULL WHEN n < 0 THEN bq_raise('Third argument in SUBSTR() cannot be negative') ELSE substr(s, bq_start(s, p), n) END`,
 
   // Points in time.
+  `bq_in_calendar_date(d, what) AS CASE WHEN d NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN bq_raise(what || ' causes overflow')::DATE ELSE d END`,
+  `bq_in_calendar(t, what) AS CASE WHEN t NOT BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999999' THEN bq_raise(what || ' causes overflow')::TIMESTAMP ELSE t END`,
+  `bq_days_and_time(us) AS to_days((us // 86400000000)::INTEGER) + to_microseconds(us % 86400000000)`,
   `bq_date(y, m, d) AS make_date(y, m, d)`,
   `bq_datetime(y, m, d, h, mi, s) AS make_timestamp(y, m, d, h, mi, s::DOUBLE)`,
   `bq_time(h, m, s) AS make_time(h, m, s::DOUBLE)`,

@@ -128,7 +128,7 @@ function soundex(value: string): string {
   for (const letter of letters.slice(1)) {
     const code = SOUNDEX_CODES[letter];
     if (code && code !== previous) result += code;
-    if (!'HW'.includes(letter)) previous = code;
+    previous = code ?? previous;
     if (result.length === 4) break;
   }
   return result.padEnd(4, '0');

@@ -74,7 +74,7 @@ const ELEMENTS: Record<string, (moment: Moment) => string> = {
   '%B': ({ time }) => MONTHS[time.month - 1] ?? '',
   '%b': ({ time }) => (MONTHS[time.month - 1] ?? '').slice(0, 3),
   '%h': ({ time }) => (MONTHS[time.month - 1] ?? '').slice(0, 3),
-  '%C': ({ time }) => pad(Math.floor(time.year / 100)),
+  '%C': ({ time }) => String(Math.floor(time.year / 100)),
   '%c': ({ time }) =>
     `${(DAYS[weekday(time)] ?? '').slice(0, 3)} ${(MONTHS[time.month - 1] ?? '').slice(0, 3)} ${String(time.day).padStart(2)} ${clock(time)} ${time.year}`,
   '%D': ({ time }) => `${pad(time.month)}/${pad(time.day)}/${pad(time.year % 100)}`,
@@ -126,12 +126,9 @@ function dayOfIsoYear(time: CivilTime): number {
 }
 
 function zoneName(zone: string, offsetMinutes: number): string {
-  if (zone === 'UTC') return 'UTC';
-  return offsetMinutes === 0
-    ? 'UTC'
-    : `UTC${offsetText(offsetMinutes, ':')
-        .replace(/^([-+])0/, '$1')
-        .replace(':00', '')}`;
+  if (zone === 'UTC' || offsetMinutes === 0) return 'UTC';
+  if (offsetMinutes % 60 !== 0) return `UTC${offsetText(offsetMinutes, '')}`;
+  return `UTC${offsetMinutes < 0 ? '-' : '+'}${Math.abs(offsetMinutes) / 60}`;
 }
 
 function offsetText(minutes: number, separator: string): string {

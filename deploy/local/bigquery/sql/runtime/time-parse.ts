@@ -119,7 +119,7 @@ const afternoon: Element = {
 };
 
 const ELEMENTS: Record<string, Element> = {
-  '%Y': number('[-+]?\\d{1,5}', 'year'),
+  '%Y': number('[-+]?\\d{1,4}', 'year'),
   '%E4Y': number('\\d{4}', 'year'),
   '%y': {
     pattern: '\\d{1,2}',
@@ -180,22 +180,31 @@ const SHORTHANDS: Record<string, string> = {
   '%t': ' ',
 };
 
+/** Each piece of the format takes what it can; it gives nothing back when a later one finds nothing. */
 function parseTime(format: string, value: string, name: string): Parsed {
   const expanded = format.replace(/%[FTRDxXrcnt]/g, (shorthand) => SHORTHANDS[shorthand] ?? shorthand);
-  const elements: Element[] = [];
-  const pattern = expanded.replace(/%(?:E\*S|E\dS|E4Y|Ez|.)|\s+|[^%\s]+/gs, (piece) => {
-    if (/^\s/.test(piece)) return '\\s*';
-    if (!piece.startsWith('%')) return piece.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-    const element = ELEMENTS[piece];
-    if (!element) throw new SqlError(`${name} with the format element ${piece} is not supported`);
-    elements.push(element);
-    return `(${element.pattern})`;
-  });
-  const match = new RegExp(`^\\s*${pattern}\\s*$`, 'i').exec(value);
-  if (!match) throw new SqlError(`Failed to parse input string "${value}"`);
   const parsed: Parsed = {};
-  for (const [index, element] of elements.entries()) element.apply(parsed, match[index + 1] ?? '');
-  return parsed;
+  let rest = value.trimStart();
+  for (const [piece] of expanded.matchAll(/%(?:E\*S|E\dS|E4Y|Ez|.)|\s+|[^%\s]+/gs)) {
+    rest = consume(rest, piece, parsed, name) ?? failed(value);
+  }
+  return rest.trim() === '' ? parsed : failed(value);
+}
+
+/** What is left of the text; undefined where the piece does not fit. */
+function consume(rest: string, piece: string, parsed: Parsed, name: string): string | undefined {
+  if (/^\s/.test(piece)) return rest.trimStart();
+  if (!piece.startsWith('%')) return rest.startsWith(piece) ? rest.slice(piece.length) : undefined;
+  const element = ELEMENTS[piece];
+  if (!element) throw new SqlError(`${name} with the format element ${piece} is not supported`);
+  const found = new RegExp(`^\\s*(${element.pattern})`, 'i').exec(rest);
+  if (!found) return undefined;
+  element.apply(parsed, found[1] ?? '');
+  return rest.slice(found[0].length);
+}
+
+function failed(value: string): never {
+  throw new SqlError(`Failed to parse input string "${value}"`);
 }
 
 function civilMicroseconds(parsed: Parsed, value: string, name: string): bigint {

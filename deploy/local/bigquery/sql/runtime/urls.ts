@@ -9,10 +9,14 @@ function hostOf(url: string): string | null {
   const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*:/.exec(trimmed)?.[0] ?? '';
   const rest = trimmed.slice(scheme.length);
   const marked = /^\/\/([^/?#\\]*)/.exec(rest);
-  if (!marked && scheme && !/^[\w.-]+:\d*(?:[/?#]|$)/.test(trimmed)) return null;
-  const authority = marked?.[1] ?? /^[^/?#\\]*/.exec(trimmed)?.[0] ?? '';
+  const authority = marked?.[1] ?? /^[^/?#\\]*/.exec(hostPart(trimmed, scheme))?.[0] ?? '';
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   const bracketed = /^\[[^\]]*\]/.exec(host)?.[0];
   const bare = (bracketed ?? host.replace(/:.*$/, '')).trim();
   return bare || null;
+}
+
+/** `example.com:80` has no scheme, although it looks like one; `mailto:a@b.com` has. */
+function hostPart(url: string, scheme: string): string {
+  return /^\d/.test(url.slice(scheme.length)) ? url : url.slice(scheme.length);
 }

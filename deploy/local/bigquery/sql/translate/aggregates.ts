@@ -57,6 +57,7 @@ const SPECIAL_AGGREGATES: Record<string, (call: AggregateCall) => string> = {
   max_by: ({ arguments: [value, key] }) => `(arg_max({'v': ${value}}, ${key})).v`,
   min_by: ({ arguments: [value, key] }) => `(arg_min({'v': ${value}}, ${key})).v`,
   any_value: anyValue,
+  min: smallest,
 };
 
 /** An aggregate function call, cast to the type that GoogleSQL gives it. */
@@ -74,7 +75,7 @@ export function translateAggregate(node: ResolvedNode, t: Translation): string {
     limit: node.limit ? t.expression(node.limit) : undefined,
     translation: t,
   };
-  return `${aggregateCall(name, call)}::${duckType(node.type)}`;
+  return `CAST(${aggregateCall(name, call)} AS ${duckType(node.type)})`;
 }
 
 /** Without the prefix of the catalog it comes from: `ZetaSQL:sum` is `sum`. */
@@ -140,6 +141,12 @@ function approximateQuantiles({ node, arguments: [value], distinct }: AggregateC
   if (!(parts > 0)) throw unsupported('APPROX_QUANTILES with a number of quantiles that is not a literal');
   const fractions = Array.from({ length: parts + 1 }, (_, index) => Number((index / parts).toFixed(12)));
   return `quantile_disc(${distinct}${value}, [${fractions.join(', ')}])`;
+}
+
+/** NaN as soon as there is one, which DuckDB takes for the largest number. */
+function smallest({ node, arguments: [value], distinct }: AggregateCall): string {
+  if (node.type.typeKind !== 'TYPE_DOUBLE') return `min(${distinct}${value})`;
+  return `CASE WHEN bool_or(isnan(${value})) THEN 'NaN'::DOUBLE ELSE min(${value}) END`;
 }
 
 function anyValue({ node, arguments: [value], translation: t }: AggregateCall): string {

@@ -24,6 +24,8 @@ const EXPRESSIONS: Record<string, TranslateExpression> = {
   Cast: translateCast,
   MakeStruct: (node, t) => makeStruct(node, t.expressions(node.fieldList)),
   GetStructField: getStructField,
+  GetJsonField: (node, t) =>
+    `bq_json_subscript(${t.expression(node.expr)}, ${quoteText(node.fieldName ?? '')}, true)::JSON`,
   SubqueryExpr: translateSubquery,
   FunctionCall: translateFunction,
   WithExpr: withExpression,

@@ -57,6 +57,13 @@ function windowCall(node: ResolvedNode, t: Translation): string {
   if (RANKINGS.has(name)) return `${name}(${values.join(', ')}${ignoreNulls})`;
   if (name === 'percentile_disc') return `quantile_disc(${values[0]}, ${values[1]})`;
   if (name === 'percentile_cont') return `quantile_cont(${values[0]}, ${values[1]})`;
+  if (name === 'array_agg' && !distinct) {
+    const filter = ignoreNulls ? ` FILTER (WHERE ${values[0]} IS NOT NULL)` : '';
+    return `list(${values[0]})${filter}`;
+  }
+  if (name === 'string_agg' && !distinct) return `string_agg(${values[0]}, ${values[1] ?? "','"})`;
+  if (name === 'min' && node.type.typeKind === 'TYPE_DOUBLE')
+    throw unsupported('MIN of FLOAT64 as a window function');
   const plain = PLAIN_AGGREGATES[name];
   if (plain && name !== 'approx_count_distinct') return `${plain}(${distinct}${values.join(', ')})`;
   throw unsupported(`analytic function ${name.toUpperCase()}`);
