@@ -59,7 +59,7 @@ function queryArray([json, path = "'$'"]: string[], call: FunctionCall, legacy: 
 }
 
 function jsonArray(values: string[], types: ZetaType[]): string {
-  const items = values.map((value, index) => `COALESCE(${toJson(value, types[index], false)}, 'null')`);
+  const items = values.map((value, index) => `COALESCE(${toJson(value, types[index])}, 'null')`);
   return `('[' || array_to_string([${items.join(', ')}]::VARCHAR[], ',') || ']')`;
 }
 
