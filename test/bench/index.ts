@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   refresh: async () => (await import('./refresh/index.ts')).benchRefresh,
   pubsub: async () => (await import('./pubsub.ts')).benchPubSub,
   bigquery: async () => (await import('./bigquery/index.ts')).benchBigQuery,
+  start: async () => (await import('./start.ts')).benchStart,
 };
 
 function readCommandLine(): { names: string[]; json: boolean } {

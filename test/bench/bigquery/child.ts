@@ -14,11 +14,14 @@ export type Usage = { peakMebibytes: number; processorSeconds: number };
 
 /** Forks a file that calls `answerParent`. */
 export function openChild(file: string): Child {
+  const env = {
+    ...process.env,
+    UV_THREADPOOL_SIZE: '16',
+    // As the command line has it: Google's clients would look for a metadata server.
+    METADATA_SERVER_DETECTION: 'none',
+  };
   // Standard output is the parent's alone: `--json` has to stay JSON.
-  const child = fork(file, {
-    stdio: ['ignore', 2, 2, 'ipc'],
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
-  });
+  const child = fork(file, { stdio: ['ignore', 2, 2, 'ipc'], env });
   return {
     ask: (question) => ask(child, question),
     stop: async () => {

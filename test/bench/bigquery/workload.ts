@@ -20,7 +20,7 @@ export type Workload = {
   now: string;
 };
 
-/** When the marts are built, in milliseconds. */
+/** How long it took until every mart was built, and how many rows each has. */
 export type BuiltMarts = { milliseconds: number; rows: Record<string, number> };
 
 const root = resolve(import.meta.dirname, '../../..');
