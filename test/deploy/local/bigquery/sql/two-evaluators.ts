@@ -19,6 +19,8 @@ export type TwoEvaluators = {
   engine: SqlEngine;
   /** Both outcomes; rows are in the order of their text, unless the query sorts them. */
   evaluate: (sql: string) => Promise<{ reference: Outcome; translated: Outcome; fields: Field[] }>;
+  /** A table as the engine takes it, under the path that a query wrote. */
+  tableAt: (path: string[]) => NamedTable;
   /** Makes a DuckDB table visible to both; its columns must have these fields. */
   addTable: (name: string, fields: Field[]) => Promise<void>;
   stop: () => Promise<void>;
@@ -86,7 +88,7 @@ export async function startTwoEvaluators(): Promise<TwoEvaluators> {
     connection.closeSync();
     instance.closeSync();
   };
-  return { connection, engine, evaluate, addTable, stop };
+  return { connection, engine, evaluate, tableAt: (path) => withPath(tables, path).named, addTable, stop };
 }
 
 /** The table of that last name, under the path that the query wrote. */
