@@ -20,6 +20,13 @@ export function judgeAdoption(
   accepted: Accepted,
 ): AdoptionVerdict {
   if (!table) return { verdict: 'ours' };
+  if (table.type !== 'TABLE') {
+    const kind = table.type.toLowerCase().replaceAll('_', ' ');
+    return {
+      verdict: 'not-adopted',
+      explanation: `${mart.name} is a ${kind}, which cannot be kept as a snapshot, so it is not replaced. Drop or rename it, then publish {"only":["${mart.name}"]} to refresh-marts.`,
+    };
+  }
   const otherLayout = layoutDifference(mart, table);
   if (publishedByUs && !otherLayout) return { verdict: 'ours' };
   const what = otherLayout ?? 'was not made by the watchdog';
@@ -36,7 +43,6 @@ function layoutDifference(
   mart: Pick<PlannedMart, 'partitionBy' | 'clusterBy'>,
   table: ListedTable,
 ): string | undefined {
-  if (table.type !== 'TABLE') return `is a ${table.type.toLowerCase().replaceAll('_', ' ')}`;
   const wanted = mart.partitionBy ? `partitioned by day of ${mart.partitionBy}` : 'not partitioned';
   const actual = describePartitioning(table);
   if (actual !== wanted) return `is ${actual}, the mart is ${wanted}`;

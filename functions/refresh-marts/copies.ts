@@ -1,3 +1,4 @@
+import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
 import type { BigQueryClient, BigQueryJob } from '../../shared/clients/bigquery-port.ts';
 import type { Clock } from '../../shared/clients/clock.ts';
 import { callUntilAnswered } from './calls.ts';
@@ -18,6 +19,9 @@ type Waiting = {
 
 const shortestPauseMilliseconds = 40;
 const longestPauseMilliseconds = 2000;
+
+/** A copy takes seconds. */
+const overdueMilliseconds = 60_000;
 
 /** Jobs are asked for from a little before the run's start, for BigQuery's clock is not ours. */
 const clockSkewMilliseconds = 60_000;
@@ -53,12 +57,24 @@ export function createCopies(options: {
     found.resolve(job);
   }
 
+  /** A copy that no list shows for long is asked for by its id: it may be missing there, or never have been made. */
+  async function askForOverdue(): Promise<void> {
+    const now = clock.now().getTime();
+    const [overdue] = [...waiting].find(([, { since }]) => now - since > overdueMilliseconds) ?? [];
+    if (overdue === undefined) return;
+    const job = await callUntilAnswered(() => bigquery.findJob(overdue), { time, random });
+    if (job) return settle(job);
+    waiting.get(overdue)?.reject(new BigQueryCallError('notFound', `Not found: Job ${overdue}`, 404));
+    waiting.delete(overdue);
+  }
+
   async function poll(): Promise<void> {
     try {
       while (waiting.size > 0) {
         await time.sleep(nextPause());
         const jobs = await callUntilAnswered(() => bigquery.listJobs(listedSince), { time, random });
         for (const job of jobs) settle(job);
+        await askForOverdue();
       }
     } catch (error) {
       for (const { reject } of waiting.values()) reject(error);

@@ -17,6 +17,9 @@ type Call = <Body>(method: string, uri: string, options?: { query?: Query; body?
 /** Rows of a metadata query come in pages of this many; a page is at most 10 MB anyway. */
 const rowsPerPage = 10_000;
 
+/** A metadata or audit query that takes longer is ended by BigQuery, for the caller's working time is 480 s. */
+const queryTimeoutMilliseconds = 300_000;
+
 /**
  * Opens BigQuery through Google's client, with its retries off: they hide what happened (a 403
  * `rateLimitExceeded` is never retried, a 500 for a spent byte cap is), so the loop is the caller's.
@@ -27,8 +30,10 @@ export function createBigQueryClient(options: {
   location: string;
   endpoint?: string | undefined;
   account?: string | undefined;
+  /** Longer than the longest poll; a server that is silent for longer counts as away. */
+  callTimeoutMilliseconds?: number;
 }): BigQueryClient {
-  const { project, location, endpoint, account } = options;
+  const { project, location, endpoint, account, callTimeoutMilliseconds = 60_000 } = options;
   const bigquery = new BigQuery({
     projectId: project,
     location,
@@ -38,9 +43,19 @@ export function createBigQueryClient(options: {
   });
   const call: Call = (method, uri, { query = {}, body } = {}) =>
     new Promise((resolve, reject) => {
+      // Google's client takes a time-out and does not keep it.
+      const silence = setTimeout(() => {
+        const seconds = callTimeoutMilliseconds / 1000;
+        reject(new BigQueryCallError('connection', `No answer to ${method} ${uri} within ${seconds} s`));
+      }, callTimeoutMilliseconds);
       const qs = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-      bigquery.request({ method, uri, qs, ...(body === undefined ? {} : { json: body }) }, (error, result) =>
-        error ? reject(callErrorOf(error)) : resolve(result),
+      bigquery.request(
+        { method, uri, qs, ...(body === undefined ? {} : { json: body }) },
+        (error, result) => {
+          clearTimeout(silence);
+          if (error) reject(callErrorOf(error));
+          else resolve(result);
+        },
       );
     });
 
@@ -107,6 +122,7 @@ function queryCalls(call: Call, location: string) {
           useLegacySql: false,
           location,
           timeoutMs: 30_000,
+          jobTimeoutMs: String(queryTimeoutMilliseconds),
           maxResults: rowsPerPage,
           ...(requestId ? { requestId } : {}),
           ...(maximumBytesBilled ? { maximumBytesBilled: String(maximumBytesBilled) } : {}),

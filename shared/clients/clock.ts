@@ -26,11 +26,19 @@ export function createShiftedClock(offsetMilliseconds: number): Clock {
   return withSleep({
     now: () => new Date(Date.now() + offsetMilliseconds),
     after: (milliseconds, callback) => {
-      const handle = setTimeout(callback, milliseconds);
+      let handle: NodeJS.Timeout;
+      const arm = (left: number) => {
+        const step = Math.min(left, longestTimeoutMilliseconds);
+        handle = setTimeout(() => (left > step ? arm(left - step) : callback()), step);
+      };
+      arm(milliseconds);
       return { cancel: () => clearTimeout(handle) };
     },
   });
 }
+
+/** `setTimeout` takes a longer one for 1 ms. */
+const longestTimeoutMilliseconds = 2 ** 31 - 1;
 
 /** A clock for tests and stories: time passes only by `advance`. */
 export function createManualClock(start: Date): ManualClock {

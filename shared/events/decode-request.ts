@@ -30,6 +30,7 @@ export function decodeRequest<Topic extends RequestTopic>(
       traceparent: attributeTrace,
     };
   }
+  refuseFieldsBeside(schema, message.attributes);
   const json = parseJson(message.text);
   if (!('specversion' in json)) return { body: check(topic, json, ''), traceparent: attributeTrace };
 
@@ -45,6 +46,16 @@ export function decodeRequest<Topic extends RequestTopic>(
     body: check(topic, event.data.data ?? {}, 'data'),
     traceparent: event.data.traceparent ?? attributeTrace,
   };
+}
+
+/** Somebody who gives a field as an attribute beside a body means it; taking only the body would do something else. */
+function refuseFieldsBeside(schema: z.ZodObject, attributes: Record<string, string>): void {
+  const field = Object.keys(attributes).find((name) => Object.hasOwn(schema.shape, name));
+  if (field === undefined) return;
+  throw new RequestRejection(
+    `attributes.${field}`,
+    `given beside a body, got ${describe(attributes[field])}; put ${field} into the body, or send attributes alone`,
+  );
 }
 
 function parseJson(text: string): object {

@@ -116,5 +116,17 @@ test(
   { ...byDay, clustering: { fields: ['city', 'country'] } },
   'is clustered by city, country, the mart by country, city',
 );
-test('that is a view', differs, plain, { type: 'VIEW' }, 'is a view');
-test('that is a materialized view', differs, plain, { type: 'MATERIALIZED_VIEW' }, 'is a materialized view');
+
+test('what is no table cannot be adopted, for no snapshot of it could be kept', (t) => {
+  for (const [type, kind] of [
+    ['VIEW', 'view'],
+    ['MATERIALIZED_VIEW', 'materialized view'],
+  ] as const) {
+    const verdict = judgeAdoption(plain, { name: 'mart_geo', labels: {}, type }, true, ['adopt']);
+    t.is(verdict.verdict, 'not-adopted');
+    t.regex(
+      'explanation' in verdict ? verdict.explanation : '',
+      new RegExp(`is a ${kind}, .*Drop or rename it`),
+    );
+  }
+});

@@ -147,3 +147,24 @@ test('a copy that never ends is given up when the working time is over', async (
 
   await t.throwsAsync(copies.done('a'), { instanceOf: OutOfTime });
 });
+
+test('a copy that no list shows for a minute is asked for by its id', async (t) => {
+  const clock = createEagerClock(start);
+  const found: string[] = [];
+  const bigquery = {
+    ...createFakeBigQuery({ clock }),
+    listJobs: async () => [],
+    findJob: async (jobId: string) => {
+      found.push(jobId);
+      return jobId === 'hidden' ? job(jobId) : undefined;
+    },
+  };
+  const time = startWorkingTime(clock, 480);
+  const copies = createCopies({ bigquery, clock, time, random: () => 0, runStartedAt: start });
+
+  t.is((await copies.done('hidden')).jobId, 'hidden');
+  await t.throwsAsync(copies.done('never made'), { instanceOf: BigQueryCallError, message: /never made/ });
+
+  t.deepEqual(found, ['hidden', 'never made']);
+  t.true(clock.now().getTime() - start.getTime() > 60_000);
+});

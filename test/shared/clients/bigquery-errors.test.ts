@@ -88,10 +88,14 @@ const tellsConnection = test.macro({
       hangUp(response);
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
-    t.teardown(() => server.close());
+    t.teardown(() => {
+      server.close();
+      server.closeAllConnections();
+    });
     const client = createBigQueryClient({
       project: 'p',
       location: 'EU',
+      callTimeoutMilliseconds: 500,
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       account: 'a@p.iam.gserviceaccount.com',
     });
@@ -109,6 +113,8 @@ test('hangs up in the middle of its answer', tellsConnection, (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
   response.write('{"tables"', () => response.destroy());
 });
+
+test('is silent for longer than any poll takes', tellsConnection, () => {});
 
 test('a connection that is refused is a fault of the connection', async (t) => {
   const client = createBigQueryClient({

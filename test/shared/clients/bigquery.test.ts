@@ -162,6 +162,7 @@ test('a query is awaited and read over all pages', async (t) => {
           useLegacySql: false,
           location: 'EU',
           timeoutMs: 30_000,
+          jobTimeoutMs: '300000',
           maxResults: 10_000,
           requestId: 'r1_mart_a_1',
           maximumBytesBilled: '1000000',

@@ -195,3 +195,14 @@ test("a CloudEvent's own trace wins over the attribute's, which wins over Google
   t.is(decode('', { googclient_traceparent: 'of-google' }).traceparent, 'of-google');
   t.is(decode({}).traceparent, undefined);
 });
+
+test('a field given as an attribute beside a body is refused, for one of the two would be lost', (t) => {
+  const error = t.throws(() => decode({}, { only: 'mart_geo' }), { instanceOf: RequestRejection });
+
+  t.is(error?.field, 'attributes.only');
+  t.is(
+    error?.problem,
+    'given beside a body, got "mart_geo"; put only into the body, or send attributes alone',
+  );
+  t.deepEqual(decode({}, { googclient_schemaencoding: 'JSON', region: 'am' }).body, {});
+});
