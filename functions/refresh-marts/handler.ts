@@ -1,3 +1,4 @@
+import { RequestRejection } from '../../shared/events/rejection.ts';
 import type { SqlTarget } from '../../shared/mart-plan.ts';
 import type { Delivery, Work } from '../../shared/step.ts';
 import { applySteps, withoutWork } from './apply.ts';
@@ -49,9 +50,20 @@ export function createRefreshMarts(collaborators: RefreshMartsCollaborators): Wo
       delivery.log.info('The working time is over; the run continues in a new delivery', {
         run_id: run.runId,
       });
-      await report.continueLater(run.runId, (delivery.request.part ?? 1) + 1);
+      await report.continueLater(run.runId, nextPart(delivery.request.part ?? 1, run.runId));
     }
   };
+}
+
+/** 30 deliveries of 480 s are four hours: whatever has not ended by then needs a person. */
+const mostParts = 30;
+
+function nextPart(part: number, runId: string): number {
+  if (part < mostParts) return part + 1;
+  throw new RequestRejection(
+    'part',
+    `run ${runId} has not ended after ${mostParts} deliveries and is given up; look at its jobs, then publish {} to refresh-marts`,
+  );
 }
 
 async function carryOut(context: RunContext, { log }: Delivery<'refresh-marts'>): Promise<void> {

@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { RefreshMartsCollaborators } from '../../../functions/refresh-marts/handler.ts';
 import { counting, crashingAt } from './_faults.ts';
 import { createWorld } from './_world.ts';
 
@@ -106,4 +107,31 @@ test('a continuation of a run that nobody knows is rejected', async (t) => {
   await world.deliver({ trigger: 'continuation', runId: 'nobody', part: 2 });
 
   t.like(world.fact('request-rejected'), { field: 'runId' });
+});
+
+test('a run that never ends is given up after 30 deliveries, and says so', async (t) => {
+  const world = createWorld({ config: { workSeconds: 5 } });
+  const never = (same: RefreshMartsCollaborators) => ({
+    ...same,
+    bigquery: {
+      ...same.bigquery,
+      waitForQuery: async (_: string, timeout: number) => {
+        await same.clock.sleep(timeout);
+        return { complete: false } as const;
+      },
+    },
+  });
+  await world.deliver(request, {}, never);
+
+  for (let part = 2; part <= 30; part++) {
+    await world.deliver(
+      { trigger: 'continuation', runId: 's20261124T0200Z', part },
+      { messageId: `${part}` },
+      never,
+    );
+  }
+
+  const continuations = world.published.filter(({ topic }) => topic === 'refresh-marts');
+  t.is(continuations.length, 29);
+  t.like(world.fact('request-rejected'), { field: 'part', messageId: '30' });
 });
