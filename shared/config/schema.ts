@@ -70,7 +70,7 @@ export const configSchema = z.strictObject({
   datasets: datasets.prefault({} as z.input<typeof datasets>),
   bytesCaps: section({ perQueryGibibytes: rule.integerBetween(1, 100_000).default(100) }),
   refresh: section({
-    concurrency: rule.integerBetween(1, 64).default(6),
+    concurrency: rule.integerBetween(1, 64).default(20),
     exportWindowDays: rule.integerBetween(1, 3650).default(400),
     volumeFloorPercent: rule.integerBetween(0, 100).default(50),
     jobTimeoutSeconds: rule.integerBetween(60, 21_600).default(1800),

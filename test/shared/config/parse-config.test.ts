@@ -32,7 +32,7 @@ test('the least a user must say is mode, project, location and two datasets', (t
     watchdog: 'watchdog',
   });
   t.deepEqual(config.refresh, {
-    concurrency: 6,
+    concurrency: 20,
     exportWindowDays: 400,
     volumeFloorPercent: 50,
     jobTimeoutSeconds: 1800,
@@ -54,7 +54,7 @@ test('a section whose lines are all blank or commented out has its defaults', (t
     'w.yaml',
   );
 
-  t.is(config.refresh.concurrency, 6);
+  t.is(config.refresh.concurrency, 20);
   t.is(config.source.rewriteDays, 3);
 });
 
