@@ -16,6 +16,4 @@ export const KNOWN_GAPS: Record<string, string> = {
     'ZetaSQL does not find the expressions of GROUPING SETS in the SELECT list',
   'standard_functions/agg_hll_count_extract_basic': SKETCHES,
   'standard_functions/agg_hll_count_merge_basic': SKETCHES,
-  'standard_functions/tpcds_q23':
-    'ZetaSQL does not find the expressions of GROUP BY in a SELECT list with HAVING or ORDER BY',
 };

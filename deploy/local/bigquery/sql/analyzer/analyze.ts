@@ -1,9 +1,12 @@
+import { type BigQueryError, unsupported } from '../../bigquery-error.ts';
 import { explainAnalysis } from '../errors.ts';
 import { parameterTypes } from '../parameters.ts';
 import { type ResolvedNode, readResolved } from '../resolved.ts';
 import type { NamedTable, QueryParameter } from '../statement.ts';
-import type { Analyzer } from './analyzer.ts';
+import { type Analyzer, AnalyzerError } from './analyzer.ts';
 import { buildCatalog } from './catalog.ts';
+import { numberRepeatedExpressions } from './repeated-expressions.ts';
+import { tokenize } from './tokens.ts';
 
 const BUILTIN_POOL = { definitions: [{ builtin: {} }] };
 
@@ -27,6 +30,22 @@ export type AnalysisRequest = {
 /** Resolves names and types of one statement. */
 export async function analyze(analyzer: Analyzer, request: AnalysisRequest): Promise<ResolvedNode> {
   try {
+    return await analyzeAsWritten(analyzer, request);
+  } catch (error) {
+    const sql = numberRepeatedExpressions(request.sql);
+    if (!isUngrouped(error) || sql === request.sql) throw error;
+    return analyzeAsWritten(analyzer, { ...request, sql }).catch(() => {
+      throw error;
+    });
+  }
+}
+
+function isUngrouped(error: unknown): boolean {
+  return error instanceof Error && / which is neither grouped nor aggregated/.test(error.message);
+}
+
+async function analyzeAsWritten(analyzer: Analyzer, request: AnalysisRequest): Promise<ResolvedNode> {
+  try {
     const response = await analyzer.call('analyze', {
       sqlStatement: request.sql,
       simpleCatalog: buildCatalog(request.tables, analyzer.language),
@@ -35,7 +54,7 @@ export async function analyze(analyzer: Analyzer, request: AnalysisRequest): Pro
     });
     return readResolved(response.resolvedStatement);
   } catch (error) {
-    throw explainAnalysis(error);
+    throw scriptError(error, request.sql) ?? explainAnalysis(error);
   }
 }
 
@@ -70,8 +89,18 @@ export async function findTablePaths(analyzer: Analyzer, sql: string): Promise<s
     const altered = alteredPath(sql);
     return [...names.map(({ tableNameSegment }) => tableNameSegment), ...(altered ? [altered] : [])];
   } catch (error) {
-    throw explainAnalysis(error);
+    throw scriptError(error, sql) ?? explainAnalysis(error);
   }
+}
+
+/** Several statements in one text are no mistake, though the analyzer takes one at a time. */
+function scriptError(error: unknown, sql: string): BigQueryError | undefined {
+  const refused =
+    error instanceof AnalyzerError && /^Syntax error: Expected end of input/.test(error.message);
+  const isScript = tokenize(sql)
+    .slice(0, -1)
+    .some(({ text }) => text === ';');
+  return refused && isScript ? unsupported('several statements in one query') : undefined;
 }
 
 /** The table of an ALTER statement, which ZetaSQL resolves but does not list. */

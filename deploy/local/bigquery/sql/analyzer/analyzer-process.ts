@@ -16,14 +16,15 @@ export type AnalyzerProcess = {
 
 /**
  * The server must not outlive us however we die, even by SIGKILL. Our end of its standard input closes then,
- * the watcher reads the end of file and kills it. The folder of its socket goes with it.
+ * the watcher reads the end of file and kills it. The folder of its socket goes with it, for which the shell must live on:
+ * it lets go of our pipes, lest a word of its own end it.
  */
 const WATCHED = `
 exec 3<&0
 "$1" "unix:$2/socket" 0 </dev/null 3<&- &
 server=$!
 ( cat <&3 >/dev/null; kill -9 $server ) >/dev/null 2>&1 &
-exec 3<&-
+exec 3<&- >/dev/null 2>&1
 wait $server
 rm -rf "$2"
 `;

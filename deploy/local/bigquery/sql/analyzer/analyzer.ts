@@ -32,14 +32,14 @@ const MESSAGE_LIMIT_BYTES = 500_000_000;
 const UNAVAILABLE = 14;
 
 /** Starts the analyzer. Should its process end, the next call starts another. */
-export async function startAnalyzer(): Promise<Analyzer> {
+export async function startAnalyzer(startProcess = startAnalyzerProcess): Promise<Analyzer> {
   const files = findAnalyzerFiles();
   const Service = loadService(files.protocol);
   let stopped = false;
   let channel: Promise<Channel> | undefined;
 
   async function open(): Promise<Channel> {
-    const process = await startAnalyzerProcess(files.server);
+    const process = await startProcess(files.server);
     const client = new Service(process.address, grpc.credentials.createInsecure(), {
       'grpc.max_receive_message_length': MESSAGE_LIMIT_BYTES,
       'grpc.max_send_message_length': MESSAGE_LIMIT_BYTES,
