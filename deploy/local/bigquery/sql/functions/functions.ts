@@ -42,11 +42,25 @@ export function translateFunction(node: ResolvedNode, t: Translation): string {
   if (!translate) throw unsupported(`function ${name.toUpperCase()}`);
   const nodes =
     node.argumentList ?? node.genericArgumentList?.map((argument) => argument.expr ?? argument) ?? [];
+  refuseWideNumbers(name, node, nodes);
   const call: FunctionCall = { name, nodes, type: node.type, translation: t };
   const values = nodes.map((argument) => (isExpression(argument) ? t.expression(argument) : ''));
   if (node.collationList?.length && name !== 'collate') return translate(caseFolded(name, values), call);
   if (node.errorMode !== 'SAFE_ERROR_MODE') return translate(values, call);
   return orNull(values, (safe) => translate(safe, call));
+}
+
+/** DuckDB's decimals have 38 digits where BIGNUMERIC has 76: enough to keep, add and compare most, not to divide. */
+const EXACT_WITH_BIGNUMERIC = new Set(
+  '$add $subtract $unary_minus $is_null $case_no_value $case_with_value if ifnull nullif coalesce abs sign greatest least $make_array $in_array'.split(
+    ' ',
+  ),
+);
+
+function refuseWideNumbers(name: string, node: ResolvedNode, nodes: ResolvedNode[]): void {
+  if (EXACT_WITH_BIGNUMERIC.has(name) || COMPARISONS.has(name)) return;
+  const wide = [node, ...nodes].some(({ type }) => type?.typeKind === 'TYPE_BIGNUMERIC');
+  if (wide) throw unsupported(`${name.replace('$', '').toUpperCase()} of BIGNUMERIC`);
 }
 
 const COMPARISONS = new Set([

@@ -1,5 +1,5 @@
 import type { Field } from '../../field.ts';
-import { quoteIdentifier } from '../quoting.ts';
+import { quoteIdentifier, quoteText } from '../quoting.ts';
 import type { ResolvedColumn, ResolvedNode } from '../resolved.ts';
 import type { Statement } from '../statement.ts';
 import type { Translation } from '../translate/translation.ts';
@@ -51,8 +51,15 @@ export function outputSql(
   translation: Translation,
 ): string {
   const list = columns.map(({ column }, index) => {
-    const name = quoteIdentifier(names[index] ?? '');
-    return `CAST(${translation.column(column)} AS ${duckType(column.type)}) AS ${name}`;
+    const name = names[index] ?? '';
+    const value = `CAST(${translation.column(column)} AS ${duckType(column.type)})`;
+    return `${column.type.arrayType ? withoutNulls(value, name, duckType(column.type)) : value} AS ${quoteIdentifier(name)}`;
   });
   return `SELECT ${list.join(', ')} FROM ${translation.from(query)}`;
+}
+
+/** An array may have NULL elements while a query computes, but not in what it answers with. */
+function withoutNulls(array: string, name: string, type: string): string {
+  const message = quoteText(`Array cannot have a null element; error in writing field ${name}`);
+  return `CASE WHEN list_count(${array}) < len(${array}) THEN CAST(bq_raise(${message}) AS ${type}) ELSE ${array} END`;
 }

@@ -58,6 +58,7 @@ const SPECIAL_AGGREGATES: Record<string, (call: AggregateCall) => string> = {
   min_by: ({ arguments: [value, key] }) => `(arg_min({'v': ${value}}, ${key})).v`,
   any_value: anyValue,
   min: smallest,
+  avg: average,
 };
 
 /** An aggregate function call, cast to the type that GoogleSQL gives it. */
@@ -65,6 +66,9 @@ export function translateAggregate(node: ResolvedNode, t: Translation): string {
   if (node.kind !== 'AggregateFunctionCall') return t.expression(node);
   const name = functionName(node);
   const values = t.expressions(node.argumentList);
+  if (node.type.typeKind === 'TYPE_BIGNUMERIC' && !EXACT_WITH_BIGNUMERIC.has(name)) {
+    throw unsupported(`${name.toUpperCase()} of BIGNUMERIC`);
+  }
   if (node.havingModifier && name !== 'any_value') throw unsupported('HAVING MAX and HAVING MIN');
   const call: AggregateCall = {
     node,
@@ -77,6 +81,8 @@ export function translateAggregate(node: ResolvedNode, t: Translation): string {
   };
   return `CAST(${aggregateCall(name, call)} AS ${duckType(node.type)})`;
 }
+
+const EXACT_WITH_BIGNUMERIC = new Set(['sum', 'min', 'max', 'any_value', 'max_by', 'min_by']);
 
 /** Without the prefix of the catalog it comes from: `ZetaSQL:sum` is `sum`. */
 export function functionName(node: ResolvedNode): string {
@@ -141,6 +147,12 @@ function approximateQuantiles({ node, arguments: [value], distinct }: AggregateC
   if (!(parts > 0)) throw unsupported('APPROX_QUANTILES with a number of quantiles that is not a literal');
   const fractions = Array.from({ length: parts + 1 }, (_, index) => Number((index / parts).toFixed(12)));
   return `quantile_disc(${distinct}${value}, [${fractions.join(', ')}])`;
+}
+
+/** DuckDB's average of decimals is a floating point number. */
+function average({ node, arguments: [value], distinct }: AggregateCall): string {
+  if (node.type.typeKind !== 'TYPE_NUMERIC') return `avg(${distinct}${value})`;
+  return `bq_divide_numeric(sum(${distinct}${value}), CAST(count(${distinct}${value}) AS DECIMAL(38,9)))`;
 }
 
 /** NaN as soon as there is one, which DuckDB takes for the largest number. */

@@ -34,6 +34,8 @@ const CASTS: Record<string, (value: string, context: CastContext) => string> = {
   'STRING DOUBLE': (value) => `bq_float64(${value})`,
   'STRING BOOL': (value) => `bq_bool(${value})`,
   'STRING NUMERIC': (value) => `bq_parse_numeric(${value})`,
+  'STRING BIGNUMERIC': () => refuse('STRING', 'BIGNUMERIC'),
+  'DOUBLE BIGNUMERIC': () => refuse('FLOAT64', 'BIGNUMERIC'),
   'STRING DATE': (value) => `bq_cast_date(${value})`,
   'STRING TIMESTAMP': (value, { zone }) => `bq_timestamp(${value}, ${zone})`,
   'STRING DATETIME': (value) => `bq_cast_datetime(${value})`,

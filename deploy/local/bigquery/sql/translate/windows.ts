@@ -44,7 +44,15 @@ function translateWindow(node: ResolvedNode, partition: string, order: string, t
     order && `ORDER BY ${order}`,
     node.windowFrame && order ? frame(node.windowFrame, t) : '',
   ];
-  return `(${windowCall(node, t)} OVER (${over.filter(Boolean).join(' ')}))::${duckType(node.type)}`;
+  const window = `OVER (${over.filter(Boolean).join(' ')})`;
+  if (functionName(node) === 'avg' && node.type.typeKind === 'TYPE_NUMERIC') return average(node, window, t);
+  return `(${windowCall(node, t)} ${window})::${duckType(node.type)}`;
+}
+
+/** DuckDB's average of decimals is a floating point number. */
+function average(node: ResolvedNode, window: string, t: Translation): string {
+  const value = `${node.distinct ? 'DISTINCT ' : ''}${t.expressions(node.argumentList)[0]}`;
+  return `bq_divide_numeric(sum(${value}) ${window}, CAST(count(${value}) ${window} AS DECIMAL(38,9)))`;
 }
 
 function windowCall(node: ResolvedNode, t: Translation): string {

@@ -2,7 +2,7 @@
 export const JSON_FUNCTIONS: string = `
 JSON_VALUE('{"a": {"b": 42}}', '$.a.b'), JSON_VALUE('{"a": [1, 2]}', '$.a'), JSON_VALUE('{"a": [1, 2]}', '$.a[1]'), JSON_VALUE('{"a": null}', '$.a'), JSON_VALUE('"x"'), JSON_VALUE('{"a": "x"}', '$.b'), JSON_VALUE('{"a b": 1}', '$."a b"'), JSON_VALUE('not json', '$.a')
 JSON_QUERY('{"a": {"b": 42}}', '$.a'), JSON_QUERY('{"a": "x"}', '$.a'), JSON_QUERY('{"a": null}', '$.a'), JSON_EXTRACT('{"a": null}', '$.a'), JSON_EXTRACT('{"a": [1, 2]}', '$.a'), JSON_EXTRACT_SCALAR('{"a": 1.50}', '$.a')
-JSON_EXTRACT_ARRAY('[1, "a", {"b": 2}]'), JSON_QUERY_ARRAY('{"a": [1, 2]}', '$.a'), JSON_VALUE_ARRAY('["a", "b", 1, null]'), JSON_VALUE_ARRAY('[[1]]'), JSON_EXTRACT_STRING_ARRAY('["a"]')
+JSON_EXTRACT_ARRAY('[1, "a", {"b": 2}]'), JSON_QUERY_ARRAY('{"a": [1, 2]}', '$.a'), TO_JSON_STRING(JSON_VALUE_ARRAY('["a", "b", 1, null]')), JSON_VALUE_ARRAY('[[1]]'), JSON_EXTRACT_STRING_ARRAY('["a"]')
 TO_JSON_STRING(1), TO_JSON_STRING('a"b'), TO_JSON_STRING(STRUCT(1 AS a, 'x' AS b, [1, 2] AS c)), TO_JSON_STRING(NULL), TO_JSON_STRING([1, NULL]), TO_JSON_STRING(1.5), TO_JSON_STRING(1.0), TO_JSON_STRING(9007199254740993), TO_JSON_STRING(DATE '2024-01-15'), TO_JSON_STRING(TIMESTAMP '2024-01-15 12:00:00+00'), TO_JSON_STRING(TRUE), TO_JSON_STRING(b'abc'), TO_JSON_STRING(NUMERIC '1.5'), TO_JSON_STRING(CAST('nan' AS FLOAT64)), TO_JSON_STRING(DATETIME '2024-01-15 12:00:00.5'), TO_JSON_STRING(TIME '12:00:00')
 TO_JSON(STRUCT(1 AS a, 'x' AS b)), PARSE_JSON('{"b": 1, "a": [1, 2.50, null]}'), TO_JSON(DATE '2024-01-15'), PARSE_JSON('1e3'), PARSE_JSON('"x"')
 PARSE_JSON('{bad')
