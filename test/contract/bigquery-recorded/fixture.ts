@@ -15,6 +15,7 @@ export type ExpectedAnswer = {
   ddl_operation_performed?: string;
 };
 
+/** The error that BigQuery gave. */
 export type ExpectedError = { http_status: number; reason: string; message: string };
 
 /** A statement and the recorded answer; the format is described in the data's README. */
@@ -30,6 +31,7 @@ export type SqlFixture = {
   expect: ExpectedAnswer & { error?: ExpectedError };
 };
 
+/** A request, in which names stand for project and dataset. */
 export type HttpRequest = {
   method: string;
   path: string;
@@ -50,6 +52,7 @@ export type HttpFixture = {
   expect: { http_status: number; headers?: Record<string, string>; body?: unknown };
 };
 
+/** One recorded answer. */
 export type Fixture = SqlFixture | HttpFixture;
 
 /** Reads all recorded answers; undefined where this machine has none. */

@@ -3,6 +3,7 @@ import type { Field } from '../../../deploy/local/bigquery/field.ts';
 import { plainCell } from './cell.ts';
 import { type HttpRequest, type Names, type SqlFixture, withNames } from './fixture.ts';
 
+/** A response, its body parsed where it is JSON. */
 export type HttpAnswer = { status: number; headers: Headers; body: unknown };
 
 /** What a statement answered with. */
@@ -60,92 +61,84 @@ export function createRestCaller(url: string, names: Names) {
     return answer.body;
   }
 
-  const page = (jobId: string, token?: string) =>
-    demand({
-      method: 'GET',
-      path: `${project}/queries/${jobId}`,
-      query: [
-        ['location', 'US'],
-        ['formatOptions.useInt64Timestamp', 'true'],
-        ...(token ? [['pageToken', token] as [string, string]] : []),
-      ],
-    }) as Promise<QueryResponse>;
-
-  async function statistics(jobId: string): Promise<Record<string, unknown>> {
-    const job = (await demand({
-      method: 'GET',
-      path: `${project}/jobs/${jobId}`,
-      query: [['location', 'US']],
-    })) as {
-      statistics?: { query?: Record<string, unknown> };
-    };
-    return job.statistics?.query ?? {};
-  }
-
-  async function readAnswer(first: QueryResponse, jobId: string): Promise<QueryAnswer> {
-    let response = first;
-    while (!response.jobComplete) response = await page(jobId);
-    const fields = response.schema?.fields ?? [];
-    const rows = [...(response.rows ?? [])];
-    while (response.pageToken) {
-      response = await page(jobId, response.pageToken);
-      rows.push(...(response.rows ?? []));
-    }
-    const plain = rows.map(({ f }) => fields.map((field, index) => plainCell(f[index]?.v, field)));
-    return { fields, rows: plain, statistics: await statistics(jobId) };
-  }
-
-  async function insertJob(query: object, job: NonNullable<SqlFixture['job']>): Promise<QueryAnswer> {
-    const { query: settings, ...configuration } = job;
-    const jobId = `recorded_${randomUUID()}`;
-    const inserted = (await demand({
-      method: 'POST',
-      path: `${project}/jobs`,
-      body: {
-        configuration: { ...configuration, query: { ...query, ...settings } },
-        jobReference: { projectId: names.PROJECT, location: 'US', jobId },
-      },
-    })) as { statistics?: { query?: Record<string, unknown> } };
-    if (!job.dryRun) return readAnswer({}, jobId);
-    const found = inserted.statistics?.query ?? {};
-    return {
-      fields: (found.schema as { fields?: Field[] } | undefined)?.fields ?? [],
-      rows: [],
-      statistics: found,
-    };
-  }
-
-  async function runSql(
-    fixture: Pick<SqlFixture, 'sql' | 'params' | 'job' | 'default_dataset'>,
-  ): Promise<QueryAnswer> {
-    const job = withNames(fixture.job, names);
-    const query = {
-      query: withNames(fixture.sql, names),
-      useLegacySql: false,
-      ...fixture.params,
-      ...(fixture.default_dataset
-        ? { defaultDataset: { projectId: names.PROJECT, datasetId: names.DATASET_ID } }
-        : {}),
-    };
-    if (job && (job.dryRun || Object.keys(job.query ?? {}).some((name) => !QUERY_SETTINGS.has(name)))) {
-      return insertJob(query, job);
-    }
-    const { query: settings, ...rest } = job ?? {};
-    const body = {
-      ...query,
-      ...settings,
-      ...rest,
-      location: 'US',
-      formatOptions: { useInt64Timestamp: true },
-    };
-    const response = (await demand({ method: 'POST', path: `${project}/queries`, body })) as QueryResponse;
-    return readAnswer(response, response.jobReference?.jobId ?? '');
-  }
-
+  const runSql = (statement: RecordedStatement) => runStatement({ demand, project, names }, statement);
   return { send, demand, runSql, project };
 }
 
+/** The calls that one fixture may make. */
 export type RestCaller = ReturnType<typeof createRestCaller>;
+
+type RecordedStatement = Pick<SqlFixture, 'sql' | 'params' | 'job' | 'default_dataset'>;
+type Session = { demand: (request: HttpRequest) => Promise<unknown>; project: string; names: Names };
+
+/** Through jobs.query, or where the settings need it through jobs.insert. */
+async function runStatement(session: Session, statement: RecordedStatement): Promise<QueryAnswer> {
+  const { demand, project, names } = session;
+  const job = withNames(statement.job, names);
+  const defaultDataset = { projectId: names.PROJECT, datasetId: names.DATASET_ID };
+  const query = {
+    query: withNames(statement.sql, names),
+    useLegacySql: false,
+    ...statement.params,
+    ...(statement.default_dataset ? { defaultDataset } : {}),
+  };
+  if (job && (job.dryRun || Object.keys(job.query ?? {}).some((name) => !QUERY_SETTINGS.has(name)))) {
+    return insertJob(session, query, job);
+  }
+  const { query: settings, ...rest } = job ?? {};
+  const body = { ...query, ...settings, ...rest, location: 'US', formatOptions: { useInt64Timestamp: true } };
+  const response = (await demand({ method: 'POST', path: `${project}/queries`, body })) as QueryResponse;
+  return readAnswer(session, response, response.jobReference?.jobId ?? '');
+}
+
+async function insertJob(
+  session: Session,
+  query: object,
+  job: NonNullable<SqlFixture['job']>,
+): Promise<QueryAnswer> {
+  const { query: settings, ...configuration } = job;
+  const jobId = `recorded_${randomUUID()}`;
+  const inserted = (await session.demand({
+    method: 'POST',
+    path: `${session.project}/jobs`,
+    body: {
+      configuration: { ...configuration, query: { ...query, ...settings } },
+      jobReference: { projectId: session.names.PROJECT, location: 'US', jobId },
+    },
+  })) as { statistics?: { query?: Record<string, unknown> } };
+  if (!job.dryRun) return readAnswer(session, {}, jobId);
+  const statistics = inserted.statistics?.query ?? {};
+  const schema = statistics.schema as { fields?: Field[] } | undefined;
+  return { fields: schema?.fields ?? [], rows: [], statistics };
+}
+
+/** All pages of the answer, and what the job says of itself. */
+async function readAnswer(session: Session, first: QueryResponse, jobId: string): Promise<QueryAnswer> {
+  let response = first;
+  while (!response.jobComplete) response = await readPage(session, jobId);
+  const fields = response.schema?.fields ?? [];
+  const rows = [...(response.rows ?? [])];
+  while (response.pageToken) {
+    response = await readPage(session, jobId, response.pageToken);
+    rows.push(...(response.rows ?? []));
+  }
+  const job = (await session.demand({
+    method: 'GET',
+    path: `${session.project}/jobs/${jobId}`,
+    query: [['location', 'US']],
+  })) as { statistics?: { query?: Record<string, unknown> } };
+  const plain = rows.map(({ f }) => fields.map((field, index) => plainCell(f[index]?.v, field)));
+  return { fields, rows: plain, statistics: job.statistics?.query ?? {} };
+}
+
+async function readPage({ demand, project }: Session, jobId: string, token?: string): Promise<QueryResponse> {
+  const query: [string, string][] = [
+    ['location', 'US'],
+    ['formatOptions.useInt64Timestamp', 'true'],
+    ...(token ? [['pageToken', token] as [string, string]] : []),
+  ];
+  return (await demand({ method: 'GET', path: `${project}/queries/${jobId}`, query })) as QueryResponse;
+}
 
 function parseBody(text: string): unknown {
   try {

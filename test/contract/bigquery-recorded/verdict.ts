@@ -6,8 +6,10 @@ export type Verdict =
   | { kind: 'pass' }
   | { kind: 'silently-wrong' | 'refused' | 'wrong-error' | 'wrong-metadata'; why: string };
 
+/** All verdicts, the good one first. */
 export const VERDICTS = ['pass', 'silently-wrong', 'refused', 'wrong-error', 'wrong-metadata'] as const;
 
+/** What came of one fixture. */
 export type Result = { id: string; category: string; verdict: Verdict };
 
 /** One line per category, and one for all. */

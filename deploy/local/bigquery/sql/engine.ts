@@ -81,7 +81,6 @@ async function createContext(
     if (moment instanceof DuckDBTimestampTZValue) moments.set(scan, new Date(Number(moment.micros / 1000n)));
   }
   return {
-    request,
     translation,
     table,
     evaluate,

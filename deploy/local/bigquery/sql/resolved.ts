@@ -146,6 +146,7 @@ export type ResolvedNode = {
   language?: string;
 };
 
+/** A column of a scan; `columnId` is unique in the statement. */
 export type ResolvedColumn = {
   columnId: string;
   name: string;
@@ -191,6 +192,7 @@ export type TypeParameters = {
   numericTypeParameters?: { precision?: string; scale?: string };
 };
 
+/** What a column definition says beside name and type, for the column and for what is nested in it. */
 export type ColumnAnnotations = {
   notNull?: boolean;
   optionList?: ResolvedNode[];

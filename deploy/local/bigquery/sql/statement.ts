@@ -16,18 +16,21 @@ export type NamedTable = {
   relation: (asOf: Date | undefined) => string;
 };
 
+/** A parameter of a query, as the REST API carries it. */
 export type QueryParameter = {
   /** Absent for positional parameters. */
   name?: string;
   parameterType: ParameterType;
   parameterValue: ParameterValue;
 };
+/** The type of a parameter: GoogleSQL names, nested for arrays, structs and ranges. */
 export type ParameterType = {
   type: string;
   arrayType?: ParameterType;
   structTypes?: { name?: string; type: ParameterType }[];
   rangeElementType?: ParameterType;
 };
+/** The value of a parameter, every scalar as text. */
 export type ParameterValue = {
   value?: string | null;
   arrayValues?: ParameterValue[];
@@ -35,6 +38,7 @@ export type ParameterValue = {
   rangeValue?: { start?: ParameterValue; end?: ParameterValue };
 };
 
+/** A statement to compile, with everything that its meaning depends on. */
 export type CompileRequest = {
   sql: string;
   /** Every table that `tablePaths(sql)` named and the catalog has; a missing one becomes BigQuery's notFound error. */
@@ -62,6 +66,7 @@ export type TableLayout = {
   labels?: Record<string, string>;
 };
 
+/** What CREATE does where the name is taken. */
 export type CreateMode = 'create' | 'if-not-exists' | 'or-replace';
 
 /**
@@ -130,6 +135,7 @@ export type Statement =
       actions: AlterAction[];
     };
 
+/** One change that an ALTER statement makes. */
 export type AlterAction =
   | { kind: 'set-options'; options: Record<string, unknown> }
   | { kind: 'add-column'; field: Field; ifNotExists: boolean }

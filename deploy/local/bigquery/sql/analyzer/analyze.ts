@@ -20,6 +20,7 @@ const REWRITES = [
   'REWRITE_SET_OPERATION_CORRESPONDING',
 ];
 
+/** A statement and the tables and parameters that it may name. */
 export type AnalysisRequest = {
   sql: string;
   tables: NamedTable[];

@@ -33,12 +33,31 @@ const UNAVAILABLE = 14;
 
 /** Starts the analyzer. Should its process end, the next call starts another. */
 export async function startAnalyzer(startProcess = startAnalyzerProcess): Promise<Analyzer> {
+  const connection = createConnection(startProcess);
+
+  async function call(method: string, request: object): Promise<Record<string, unknown>> {
+    const { client, process } = await connection.open();
+    try {
+      return await invoke(client, method, request);
+    } catch (error) {
+      if (!(error instanceof AnalyzerError) || error.status !== UNAVAILABLE || connection.isClosed())
+        throw error;
+      await process.stop();
+      return invoke((await connection.open()).client, method, request);
+    }
+  }
+
+  return { language: await bigQueryDialect(call), call, stop: connection.close };
+}
+
+/** One process and the channel to it, opened when first asked for and again after it has ended. */
+function createConnection(startProcess: typeof startAnalyzerProcess) {
   const files = findAnalyzerFiles();
   const Service = loadService(files.protocol);
-  let stopped = false;
-  let channel: Promise<Channel> | undefined;
+  let closed = false;
+  let current: Promise<Channel> | undefined;
 
-  async function open(): Promise<Channel> {
+  async function start(): Promise<Channel> {
     const process = await startProcess(files.server);
     const client = new Service(process.address, grpc.credentials.createInsecure(), {
       'grpc.max_receive_message_length': MESSAGE_LIMIT_BYTES,
@@ -47,13 +66,13 @@ export async function startAnalyzer(startProcess = startAnalyzerProcess): Promis
     return { process, client };
   }
 
-  function connected(): Promise<Channel> {
-    if (stopped) throw new Error('The SQL analyzer has been stopped.');
-    if (channel) return channel;
-    const opening = open();
-    channel = opening;
+  function open(): Promise<Channel> {
+    if (closed) throw new Error('The SQL analyzer has been stopped.');
+    if (current) return current;
+    const opening = start();
+    current = opening;
     const forget = () => {
-      if (channel === opening) channel = undefined;
+      if (current === opening) current = undefined;
     };
     opening.then(({ process, client }) => {
       void process.ended.then(() => {
@@ -64,25 +83,14 @@ export async function startAnalyzer(startProcess = startAnalyzerProcess): Promis
     return opening;
   }
 
-  async function call(method: string, request: object): Promise<Record<string, unknown>> {
-    const { client, process } = await connected();
-    try {
-      return await invoke(client, method, request);
-    } catch (error) {
-      if (!(error instanceof AnalyzerError && error.status === UNAVAILABLE) || stopped) throw error;
-      await process.stop();
-      return invoke((await connected()).client, method, request);
-    }
+  async function close(): Promise<void> {
+    closed = true;
+    const channel = await current?.catch(() => undefined);
+    channel?.client.close();
+    await channel?.process.stop();
   }
 
-  async function stop(): Promise<void> {
-    stopped = true;
-    const open = await channel?.catch(() => undefined);
-    open?.client.close();
-    await open?.process.stop();
-  }
-
-  return { language: await bigQueryDialect(call), call, stop };
+  return { open, close, isClosed: () => closed };
 }
 
 function loadService(protocol: string): grpc.ServiceClientConstructor {

@@ -1,4 +1,3 @@
-/** Functions of BigQuery's that this version of ZetaSQL does not know yet. */
 const ANY_1 = { kind: 'ARG_TYPE_ANY_1', numOccurrences: -1 };
 const ANY_2 = { kind: 'ARG_TYPE_ANY_2', numOccurrences: -1 };
 
@@ -20,6 +19,7 @@ const extreme = (name: string) => ({
   signature: [{ argument: [ANY_1, ANY_2], returnType: ANY_1 }],
 });
 
+/** Signatures of functions of BigQuery's that this version of ZetaSQL does not know yet. */
 export const MISSING_FUNCTIONS = [
   extreme('max_by'),
   extreme('min_by'),

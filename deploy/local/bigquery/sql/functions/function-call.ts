@@ -14,6 +14,7 @@ export type FunctionCall = {
 /** DuckDB SQL of one call, from the DuckDB SQL of its arguments. */
 export type TranslateFunction = (values: string[], call: FunctionCall) => string;
 
+/** Translations by the name of the function, in lower case; operators begin with `$`. */
 export type FunctionFamily = Record<string, TranslateFunction>;
 
 /** The type kind of an argument: `TYPE_STRING`. */

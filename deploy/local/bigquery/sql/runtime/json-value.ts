@@ -2,6 +2,7 @@ import { SqlError } from './scalar-function.ts';
 
 /** A number as it was written, because 9007199254740993 and 1.10 are not what JavaScript makes of them. */
 export type JsonNumber = { number: string };
+/** A JSON document. */
 export type JsonValue = null | boolean | string | JsonNumber | JsonValue[] | JsonObject;
 /** Members in order. A Map, so that `__proto__` and numeric names are names like any other. */
 export type JsonObject = Map<string, JsonValue>;
@@ -72,6 +73,7 @@ export function prettyJson(value: JsonValue, indent = ''): string {
   return writeJson(value);
 }
 
+/** Whether a value is a number, which is kept as text. */
 export function isJsonNumber(value: JsonValue | undefined): value is JsonNumber {
   return value !== null && typeof value === 'object' && 'number' in value;
 }

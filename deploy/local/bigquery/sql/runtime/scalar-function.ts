@@ -30,6 +30,7 @@ export type Codec<T> = {
   write: (value: T) => DuckDBValue;
 };
 
+/** An INTERVAL, whose three parts are independent. */
 export type Interval = { months: number; days: number; microseconds: bigint };
 
 const plain = <T>(type: DuckDBType): Codec<T> => ({
@@ -38,11 +39,16 @@ const plain = <T>(type: DuckDBType): Codec<T> => ({
   write: (value) => value as DuckDBValue,
 });
 
+/** STRING. */
 export const text = plain<string>(VARCHAR);
+/** INT64 as bigint. */
 export const int64 = plain<bigint>(BIGINT);
+/** FLOAT64. */
 export const float64 = plain<number>(DOUBLE);
+/** BOOL. */
 export const bool = plain<boolean>(BOOLEAN);
 
+/** BYTES. */
 export const bytes: Codec<Uint8Array> = {
   type: BLOB,
   read: (value) => (value as DuckDBBlobValue).bytes,
@@ -79,6 +85,7 @@ export const timestamp: Codec<bigint> = {
   write: (value) => new DuckDBTimestampTZValue(value),
 };
 
+/** INTERVAL as its parts. */
 export const interval: Codec<Interval> = {
   type: INTERVAL,
   read: (value) => {

@@ -1,11 +1,10 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { ResolvedNode } from '../resolved.ts';
-import type { CompileRequest, NamedTable } from '../statement.ts';
+import type { NamedTable } from '../statement.ts';
 import type { Translation } from '../translate/translation.ts';
 
 /** What the translation of a whole statement needs besides its tree. */
 export type StatementContext = {
-  request: CompileRequest;
   translation: Translation;
   /** The table that a scan or a reference in the tree means. */
   table: (key: string) => NamedTable;

@@ -26,6 +26,7 @@ export type Translation = {
   recursiveTerms: string[];
 };
 
+/** What a translation is given from outside: tables, parameters and the time. */
 export type TranslationSources = Pick<Translation, 'relation' | 'parameter' | 'now'>;
 
 /** A fresh translation of one statement. */
