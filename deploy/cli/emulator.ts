@@ -1,3 +1,4 @@
+import { createSystemClock } from '../../shared/clients/clock.ts';
 import { UsageError } from './usage-error.ts';
 import { integerWord, parseWords } from './words.ts';
 
@@ -10,6 +11,18 @@ const standIns: Record<string, { port: number; start: (port: number) => Promise<
       const { startBigQuery, standaloneLines } = await import('../local/bigquery/start.ts');
       const bigquery = await startBigQuery({ port });
       return { lines: standaloneLines(bigquery), stop: bigquery.stop };
+    },
+  },
+  state: {
+    port: 8090,
+    start: async (port) => {
+      const { startStateServer } = await import('../local/state/state-server.ts');
+      const { createMemoryState } = await import('../../shared/clients/state-memory.ts');
+      const { url, close } = await startStateServer({
+        state: createMemoryState({ clock: createSystemClock() }),
+        port,
+      });
+      return { lines: [`State at ${url}, in memory, until Ctrl-C.`, `export STATE_URL=${url}`], stop: close };
     },
   },
   pubsub: {
