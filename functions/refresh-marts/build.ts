@@ -24,6 +24,7 @@ export type BuiltMart = {
 /** The attempt that ended it, and BigQuery's last error. */
 export type FailedBuild = { attempt: number; jobId: string; error: BigQueryCallError };
 
+/** What is built, and the limits it is built within. */
 export type BuildOptions = {
   runId: string;
   mart: Pick<PlannedMart, 'name' | 'partitionBy' | 'clusterBy'>;
@@ -33,6 +34,7 @@ export type BuildOptions = {
   jobTimeoutSeconds: number;
 };
 
+/** What building a mart works with. */
 export type BuildCollaborators = {
   bigquery: BigQueryClient;
   slots: Slots;

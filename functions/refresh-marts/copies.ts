@@ -26,6 +26,7 @@ const overdueMilliseconds = 60_000;
 /** Jobs are asked for from a little before the run's start, for BigQuery's clock is not ours. */
 const clockSkewMilliseconds = 60_000;
 
+/** The copies of one delivery of a run; nothing is asked while nothing is waited for. */
 export function createCopies(options: {
   bigquery: BigQueryClient;
   clock: Clock;

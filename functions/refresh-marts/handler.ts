@@ -18,6 +18,7 @@ import { openRun, recordEnd } from './runs.ts';
 import { checkSelection, type MartStep, planSteps } from './selection.ts';
 import { createSlots } from './slots.ts';
 
+/** What refresh-marts is built from. */
 export type { RefreshMartsCollaborators } from './run-context.ts';
 
 /**

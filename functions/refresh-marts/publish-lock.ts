@@ -26,6 +26,7 @@ export type PublishLock = {
   abandon: (mart: string) => Promise<void>;
 };
 
+/** The lock as one run sees it; two deliveries of a run share their turns. */
 export function createPublishLock(options: {
   state: State;
   clock: Clock;

@@ -7,6 +7,7 @@ import { classifyError, decideRetry } from './error-classes.ts';
 import { adoptionSnapshot, jobLabels, publishJobId, snapshotJobId } from './names.ts';
 import type { WorkingTime } from './run-time.ts';
 
+/** What publishing a mart works with. */
 export type PublishCollaborators = {
   bigquery: BigQueryClient;
   copies: Copies;
@@ -15,6 +16,7 @@ export type PublishCollaborators = {
   random: () => number;
 };
 
+/** Which staged table goes onto which mart. */
 export type PublishOptions = {
   runId: string;
   mart: string;

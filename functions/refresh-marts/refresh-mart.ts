@@ -171,19 +171,7 @@ async function publishBuild(
       adoption,
       martRun,
     );
-    const at = job.endedAt ?? clock.now();
-    const published: PublishedMart = {
-      runId: run.runId,
-      runStartedAt: run.startedAt.toISOString(),
-      at: at.toISOString(),
-      rows: built.rows,
-      ...(audited.newestDate ? { newestDate: audited.newestDate } : {}),
-      bytesProcessed: built.bytesProcessed,
-      durationSeconds: Math.max(0, (at.getTime() - built.startedAt.getTime()) / 1000),
-      attempts: built.attempt,
-      jobId: built.jobId,
-      ...(missingSeconds === undefined ? {} : { missingSeconds }),
-    };
+    const published = publishOf(run, built, audited, { at: job.endedAt ?? clock.now(), missingSeconds });
     await lock.release(mart.name, published);
     return publishedResult(mart, published, before, config);
   } catch (error) {
@@ -194,4 +182,24 @@ async function publishBuild(
     }
     throw error;
   }
+}
+
+function publishOf(
+  run: RunIdentity,
+  built: BuiltMart,
+  audited: AuditedTable,
+  { at, missingSeconds }: { at: Date; missingSeconds: number | undefined },
+): PublishedMart {
+  return {
+    runId: run.runId,
+    runStartedAt: run.startedAt.toISOString(),
+    at: at.toISOString(),
+    rows: built.rows,
+    ...(audited.newestDate ? { newestDate: audited.newestDate } : {}),
+    bytesProcessed: built.bytesProcessed,
+    durationSeconds: Math.max(0, (at.getTime() - built.startedAt.getTime()) / 1000),
+    attempts: built.attempt,
+    jobId: built.jobId,
+    ...(missingSeconds === undefined ? {} : { missingSeconds }),
+  };
 }

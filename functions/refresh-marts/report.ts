@@ -40,6 +40,7 @@ export type RunEnd = Pick<FactData<'marts-refreshed'>, 'obstacle'> & {
   expiring?: string[];
 };
 
+/** The report of one delivery, in the trace of its request. */
 export function createReport({
   publish,
   clock,

@@ -1,6 +1,8 @@
 import type { BigQueryJob, Column, ListedTable, Rows } from './bigquery-port.ts';
 
+/** A cell of a result row. */
 export type RawCell = { v: unknown };
+/** jobs.query and jobs.getQueryResults. */
 export type RawResults = {
   jobComplete: boolean;
   jobReference: { jobId: string };
@@ -10,7 +12,9 @@ export type RawResults = {
   rows?: { f: RawCell[] }[];
   pageToken?: string;
 };
+/** ErrorProto of a job. */
 export type RawError = { reason?: string; message?: string; location?: string };
+/** A job, as far as it is read. */
 export type RawJob = {
   jobReference: { jobId: string };
   status?: { state?: string; errorResult?: RawError };
@@ -21,6 +25,7 @@ export type RawJob = {
     query?: { schema?: { fields: Column[] } };
   };
 };
+/** A table of tables.get or tables.list, as far as it is read. */
 export type RawTable = {
   tableReference: { tableId: string };
   type: string;
@@ -32,6 +37,7 @@ export type RawTable = {
   expirationTime?: string;
 };
 
+/** A table of a list, with its layout and expiry. */
 export function listedTableOf(table: RawTable): ListedTable {
   const { tableReference, type, timePartitioning, rangePartitioning, clustering, labels, expirationTime } =
     table;
@@ -46,6 +52,7 @@ export function listedTableOf(table: RawTable): ListedTable {
   };
 }
 
+/** A job's state, with times as dates and bytes as a number. */
 export function jobOf({ jobReference, status = {}, statistics = {} }: RawJob): BigQueryJob {
   const { startTime, endTime, totalBytesProcessed } = statistics;
   return {

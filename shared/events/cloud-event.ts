@@ -20,6 +20,7 @@ export const cloudEventSchema = z.object({
   data_base64: z.undefined('expected data, as JSON').optional(),
 });
 
+/** A decoded event of ours. */
 export type WatchdogEvent = z.infer<typeof cloudEventSchema>;
 
 /** A message ready to be published. */

@@ -59,6 +59,7 @@ export const failure = z.object({
   line: z.int().positive().optional(),
   column: z.int().positive().optional(),
 });
+/** An error as facts and mails tell it. */
 export type Failure = z.infer<typeof failure>;
 
 /** What became of one mart in one run. */
@@ -129,12 +130,15 @@ export const facts = {
   'marts-refreshed': martsRefreshed,
 } as const;
 
+/** The name of a fact, without prefix and version. */
 export type FactName = keyof typeof facts;
+/** What a fact says. */
 export type FactData<Name extends FactName> = z.infer<(typeof facts)[Name]>;
 
 /** How much attention a fact deserves; a message attribute, so that subscriptions can filter on it. */
 export type FactSeverity = 'info' | 'warning' | 'error';
 
+/** A fact ready to be encoded. */
 export type Fact<Name extends FactName = FactName> = Omit<EventDraft, 'name' | 'data'> & {
   name: Name;
   severity: FactSeverity;

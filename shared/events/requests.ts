@@ -34,6 +34,7 @@ export const refreshMartsRequest = z.strictObject({
     .optional(),
   dryRun: z.boolean().describe('Plan and estimate, write nothing').optional(),
 });
+/** A checked body for `refresh-marts`. */
 export type RefreshMartsRequest = z.infer<typeof refreshMartsRequest>;
 
 /** Body of a message on `check-freshness`. */
@@ -44,6 +45,7 @@ export const checkFreshnessRequest = z.strictObject({
   author,
   reason,
 });
+/** A checked body for `check-freshness`. */
 export type CheckFreshnessRequest = z.infer<typeof checkFreshnessRequest>;
 
 /** Every request body by its topic; the topic has the function's name. */
@@ -52,5 +54,7 @@ export const requests = {
   'check-freshness': checkFreshnessRequest,
 } as const;
 
+/** A topic that takes requests. */
 export type RequestTopic = keyof typeof requests;
+/** The checked body of a topic's request. */
 export type RequestBody<Topic extends RequestTopic> = z.infer<(typeof requests)[Topic]>;

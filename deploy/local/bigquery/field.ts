@@ -14,6 +14,7 @@ export type Field = {
   scale?: string;
 };
 
+/** Legacy type names of the REST API. */
 export type FieldType =
   | 'STRING'
   | 'BYTES'
