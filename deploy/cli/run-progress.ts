@@ -33,10 +33,12 @@ export function createRunProgress({
     show: (fact) => {
       switch (fact.type) {
         case 'watchdog.run-started.v1': {
-          const { runId, plan, mode, trigger } = runStarted.parse(fact.data);
+          const { runId, plan, mode, trigger, author, reason } = runStarted.parse(fact.data);
           total = plan.filter(({ action }) => action !== 'skip').length;
           done = 0;
-          return print(`Run ${runId} (${trigger}, mode ${mode}): ${total} marts`);
+          const by = author ? ` by ${author}, who says so` : '';
+          const why = reason ? `: ${reason}` : '';
+          return print(`Run ${runId} (${trigger}${by}, mode ${mode}): ${total} marts${why}`);
         }
         case 'watchdog.mart-refreshed.v1':
           done++;

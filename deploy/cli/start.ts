@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { type Clock, createShiftedClock } from '../../shared/clients/clock.ts';
@@ -7,6 +7,7 @@ import { type FactData, martRefreshed, martsRefreshed } from '../../shared/event
 import { anonymousCaller } from '../local/access.ts';
 import { type LocalCloud, startCloud } from '../local/cloud.ts';
 import { exportMarts } from '../local/export-marts.ts';
+import { prepareFolder } from '../local/writable-folder.ts';
 import { martTable } from './mart-table.ts';
 import { cloudFile, root, workFolder } from './places.ts';
 import { createRunProgress } from './run-progress.ts';
@@ -16,9 +17,9 @@ import { parseStartOptions, type StartOptions } from './start-options.ts';
 export async function start(words: string[]): Promise<number> {
   const options = parseStartOptions(words);
   const interrupted = onInterrupt();
-  mkdirSync(workFolder, { recursive: true });
-  const logFile = resolve(workFolder, 'functions.log');
-  rmSync(logFile, { force: true });
+  prepareFolder(workFolder);
+  if (options.exportFolder) prepareFolder(options.exportFolder);
+  const logFile = resolve(workFolder, options.once ? 'functions-once.log' : 'functions.log');
   const cloud = await startCloud({
     root,
     configFile: options.configFile,
@@ -30,6 +31,8 @@ export async function start(words: string[]): Promise<number> {
     ...(options.pubsub === 'google' ? { startMessaging: await googleMessaging() } : {}),
   });
   try {
+    // Only now: a start that fails, on a taken port say, must not empty the log of the cloud that runs there.
+    writeFileSync(logFile, '');
     process.stdout.write(`Functions' log lines: ${logFile}\n\n`);
     const progress = createRunProgress({
       write: (text) => process.stdout.write(text),

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Field } from './bigquery/field.ts';
 import type { LocalCloud } from './cloud.ts';
@@ -8,10 +8,10 @@ type Page = { rows?: { f: Cell[] }[]; pageToken?: string };
 
 /**
  * Writes each mart as `mart_NAME.ndjson`, one JSON object per row as BigQuery exports them: INTEGER and NUMERIC as
- * strings, FLOAT as numbers; a null is written as null, so that every row has every column.
+ * strings, FLOAT as numbers, TIMESTAMP as `2021-01-01 02:31:58.563156 UTC`; a null is written as null, so that every
+ * row has every column. The folder exists.
  */
 export async function exportMarts(cloud: LocalCloud, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const { config, plan, addresses } = cloud;
   const dataset = config.mode === 'shadow' ? config.datasets.shadow : config.datasets.marts;
   for (const { name } of plan.marts) {
@@ -31,7 +31,7 @@ async function* rowsOf(table: string): AsyncGenerator<{ f: Cell[] }> {
   do {
     const query = new URLSearchParams({
       maxResults: '10000',
-      'formatOptions.timestampOutputFormat': 'ISO8601_STRING',
+      'formatOptions.useInt64Timestamp': 'true',
     });
     if (pageToken) query.set('pageToken', pageToken);
     const page = (await (await fetch(`${table}/data?${query}`)).json()) as Page;
@@ -52,7 +52,19 @@ function valueOfCell(value: unknown, field: Field): unknown {
   }
   if (value === null) return null;
   if (field.type === 'RECORD') return objectOf((value as { f: Cell[] }).f, field.fields ?? []);
+  if (field.type === 'TIMESTAMP') return timestampText(BigInt(String(value)));
   if (field.type === 'BOOLEAN') return value === 'true';
   if (field.type === 'FLOAT') return Number.isFinite(Number(value)) ? Number(value) : value;
   return value;
+}
+
+/** Microseconds since 1970 as BigQuery writes a TIMESTAMP into a file. */
+export function timestampText(microseconds: bigint): string {
+  const micros = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const seconds = new Date(Number((microseconds - micros) / 1000n))
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ');
+  const fraction = micros === 0n ? '' : `.${String(micros).padStart(6, '0')}`.replace(/0+$/, '');
+  return `${seconds}${fraction} UTC`;
 }

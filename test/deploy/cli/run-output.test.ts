@@ -90,3 +90,24 @@ test('a rejected request is shown with field and problem', (t) => {
 
   t.deepEqual(written, ['✘ refresh-marts rejected: only[0]: no such mart\n']);
 });
+
+test('a run by hand says who asked for it, as claimed, and why', (t) => {
+  const written: string[] = [];
+  const progress = createRunProgress({ write: (text) => written.push(text), isTerminal: false });
+
+  progress.show(
+    event('run-started', {
+      runId: 'm1',
+      trigger: 'manual',
+      mode: 'live',
+      forced: false,
+      author: 'Ani',
+      reason: 'checking numbers',
+      dryRun: false,
+      dataset: 'p.d',
+      plan: [],
+    }),
+  );
+
+  t.deepEqual(written, ['Run m1 (manual by Ani, who says so, mode live): 0 marts: checking numbers\n']);
+});
