@@ -59,7 +59,7 @@ export function requestedRun(
 
 /**
  * Decides whether a message starts a run, goes on with one, or only joins it.
- * `existing` is the record of the requested run, `own` that of the run named after the message itself.
+ * `existing` is the record of the requested run.
  */
 export function decideRun(
   requested: { runId: string; slot?: Date },

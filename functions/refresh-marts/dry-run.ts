@@ -31,7 +31,6 @@ export async function dryRunMart(
   } catch (error) {
     if (!(error instanceof BigQueryCallError)) throw error;
     const failure = describeFailure(error, { ...mart, project: config.project, account: config.account });
-
     return {
       mart: mart.name,
       outcome: 'failed',

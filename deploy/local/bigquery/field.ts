@@ -15,20 +15,24 @@ export type Field = {
 };
 
 /** Legacy type names of the REST API. */
-export type FieldType =
-  | 'STRING'
-  | 'BYTES'
-  | 'INTEGER'
-  | 'FLOAT'
-  | 'NUMERIC'
-  | 'BIGNUMERIC'
-  | 'BOOLEAN'
-  | 'TIMESTAMP'
-  | 'DATE'
-  | 'TIME'
-  | 'DATETIME'
-  | 'GEOGRAPHY'
-  | 'RECORD'
-  | 'JSON'
-  | 'INTERVAL'
-  | 'RANGE';
+export const fieldTypes = [
+  'STRING',
+  'BYTES',
+  'INTEGER',
+  'FLOAT',
+  'NUMERIC',
+  'BIGNUMERIC',
+  'BOOLEAN',
+  'TIMESTAMP',
+  'DATE',
+  'TIME',
+  'DATETIME',
+  'GEOGRAPHY',
+  'RECORD',
+  'JSON',
+  'INTERVAL',
+  'RANGE',
+] as const;
+
+/** One of them. */
+export type FieldType = (typeof fieldTypes)[number];

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../../shared/errors.ts';
-import type { Field } from '../bigquery/field.ts';
+import { type Field, fieldTypes } from '../bigquery/field.ts';
 
 /** The files of a real export: one per day table, and the schema that all of them have. */
 export type ExportFiles = {
@@ -14,22 +14,7 @@ export type ExportFiles = {
 const fieldSchema: z.ZodType<Field> = z.lazy(() =>
   z.object({
     name: z.string().min(1),
-    type: z.enum([
-      'STRING',
-      'BYTES',
-      'INTEGER',
-      'FLOAT',
-      'NUMERIC',
-      'BIGNUMERIC',
-      'BOOLEAN',
-      'TIMESTAMP',
-      'DATE',
-      'TIME',
-      'DATETIME',
-      'GEOGRAPHY',
-      'RECORD',
-      'JSON',
-    ]),
+    type: z.enum(fieldTypes),
     mode: z.enum(['NULLABLE', 'REQUIRED', 'REPEATED']).exactOptional(),
     fields: z.array(fieldSchema).exactOptional(),
   }),

@@ -5,24 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { startBigQuery } from '../../../deploy/local/bigquery/start.ts';
+import { installPython } from '../../helpers/python.ts';
 
 const requirement = 'google-cloud-bigquery==3.47.0';
 const script = join(import.meta.dirname, 'python_client.py');
 const run = promisify(execFile);
-
-/** A Python of its own with Google's client in it; fails with a sentence that says which step did not work. */
-async function installPython(folder: string): Promise<string> {
-  const step = async (what: string, program: string, words: string[]) => {
-    await run(program, words).catch((error: Error) => {
-      throw new Error(`This suite needs Python 3 and ${requirement}: ${what} failed.`, { cause: error });
-    });
-  };
-  const python = join(folder, 'bin', 'python');
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', requirement];
-  await step('python3 -m venv', 'python3', ['-m', 'venv', folder]);
-  await step('pip install', python, install);
-  return python;
-}
 
 test("Google's Python client loads, queries, copies and describes", async (t) => {
   t.timeout(170_000);
@@ -30,7 +17,7 @@ test("Google's Python client loads, queries, copies and describes", async (t) =>
   t.teardown(standIn.stop);
   const folder = await mkdtemp(join(tmpdir(), 'python-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
-  const python = await installPython(folder);
+  const python = await installPython(folder, requirement);
 
   const { stdout, stderr } = await run(python, [script, standIn.url], {
     env: { ...process.env, METADATA_SERVER_DETECTION: 'none' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BigQueryError, unsupported } from '../bigquery-error.ts';
-import type { Field, FieldType } from '../field.ts';
+import { type Field, type FieldType, fieldTypes } from '../field.ts';
 
 const optional = z.exactOptional;
 const text = z.coerce.string();
@@ -14,24 +14,6 @@ const restNames: Record<string, FieldType> = {
   DECIMAL: 'NUMERIC',
   BIGDECIMAL: 'BIGNUMERIC',
 };
-const fieldTypes: FieldType[] = [
-  'STRING',
-  'BYTES',
-  'INTEGER',
-  'FLOAT',
-  'NUMERIC',
-  'BIGNUMERIC',
-  'BOOLEAN',
-  'TIMESTAMP',
-  'DATE',
-  'TIME',
-  'DATETIME',
-  'GEOGRAPHY',
-  'RECORD',
-  'JSON',
-  'INTERVAL',
-  'RANGE',
-];
 
 /** A column of a schema in a request. */
 export const fieldBody: z.ZodType<Field> = z
