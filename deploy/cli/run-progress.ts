@@ -1,5 +1,6 @@
 import type { WatchdogEvent } from '../../shared/events/cloud-event.ts';
-import { type FactData, martRefreshed, martsRefreshed, runStarted } from '../../shared/events/facts.ts';
+import type { FactData } from '../../shared/events/facts.ts';
+import { martRefreshed, martsRefreshed, runStarted } from '../../shared/events/refresh-facts.ts';
 
 /** Shows a run while it happens. */
 export type RunProgress = { show: (fact: WatchdogEvent) => void };

@@ -39,7 +39,8 @@ export async function applySteps(options: ApplyOptions): Promise<MartResult[]> {
       const list = missing
         .map((result) => `${result.mart} was ${result.outcome} (${result.reason})`)
         .join(', ');
-      return withoutWork(step, 'skipped', 'upstream', `It reads a mart that is not fresh: ${list}.`);
+      const result = withoutWork(step, 'skipped', 'upstream', `It reads a mart that is not fresh: ${list}.`);
+      return { ...result, upstream: missing.map(({ mart }) => mart) };
     }
     return refresh(step);
   }

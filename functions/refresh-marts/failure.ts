@@ -1,5 +1,5 @@
 import type { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
-import type { Failure } from '../../shared/events/facts.ts';
+import type { Failure } from '../../shared/events/refresh-facts.ts';
 import { classifyError, type ErrorClass } from './error-classes.ts';
 
 type RunbookRow = Failure['runbook'];

@@ -101,7 +101,10 @@ function settleMarts(steps: MartStep[], readiness: Readiness, context: RunContex
 function refresherOf(readiness: Readiness, context: RunContext): (step: MartStep) => Promise<MartResult> {
   if (readiness.state === 'blocked') {
     const { reason, obstacle } = readiness;
-    return async (step) => withoutWork(step, 'skipped', reason, obstacle.explanation);
+    return async (step) => ({
+      ...withoutWork(step, 'skipped', reason, obstacle.explanation),
+      ...(reason === 'stg_events' ? { upstream: ['stg_events'] } : {}),
+    });
   }
   const slots = createSlots(context.config.concurrency);
   if (!writes(context)) {

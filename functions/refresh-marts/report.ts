@@ -138,6 +138,8 @@ function finishedData(
     trigger: run.trigger,
     mode: run.mode,
     dryRun: run.request.dryRun ?? false,
+    ...(run.request.author ? { author: run.request.author } : {}),
+    ...(run.slot ? { slot: run.slot } : {}),
     summary: completedSentence(results),
     total: results.length,
     ...countOutcomes(results),
@@ -146,7 +148,7 @@ function finishedData(
     stagingView: end.stagingView,
     ...(end.obstacle ? { obstacle: end.obstacle } : {}),
     ...(end.expiring?.length ? { expiryRemoved: end.expiring } : {}),
-    marts: results.map(({ mart, outcome, reason }) => ({ mart, outcome, reason })),
+    marts: results,
   };
 }
 

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { isPublicPlainHttp } from './address.ts';
+import { controls, mailSection, policy } from './escalation-schema.ts';
 import * as rule from './rules.ts';
-
-/** A section that may be left out: it is checked as an empty one, so that every line to fill gets named. */
-function section<Shape extends z.ZodRawShape>(shape: Shape) {
-  const schema = z.strictObject(shape);
-  return schema.prefault({} as z.input<typeof schema>);
-}
+import { section } from './section.ts';
 
 const schedule = z.strictObject({
   'refresh-marts': rule.cron().optional(),
@@ -100,11 +96,9 @@ export const configSchema = z.strictObject({
     holidays: days('holidays'),
     executiveMeetings: days('executive-meeting days'),
   }),
-  policy: section({
-    p1Hours: rule.integerBetween(1, 24).default(2),
-    p2DueBy: rule.timeOfDay().default('18:00'),
-    p3Days: rule.integerBetween(1, 31).default(7),
-  }),
+  policy,
+  controls,
+  mail: mailSection(rule.emailAddress('the watchdog, as sender').optional()),
 });
 
 /** The same for a function that mails: every contact has an address. */
@@ -114,4 +108,5 @@ export const mailingConfigSchema = configSchema.extend({
     devOps: filledContact('DevOps'),
     stakeholder: filledContact('the stakeholder'),
   }),
+  mail: mailSection(rule.emailAddress('the watchdog, as sender')),
 });

@@ -48,10 +48,75 @@ export const checkFreshnessRequest = z.strictObject({
 /** A checked body for `check-freshness`. */
 export type CheckFreshnessRequest = z.infer<typeof checkFreshnessRequest>;
 
+/** Body of a message on `escalate`: the Scheduler's tick, or the daily digest. */
+export const escalateRequest = z.strictObject({
+  tick: z.literal(true).describe('Send what is due; every fifth one audits the watchdog').optional(),
+  digest: z.literal(true).describe('Mail the daily digest').optional(),
+  author,
+  reason,
+});
+/** A checked body for `escalate`. */
+export type EscalateRequest = z.infer<typeof escalateRequest>;
+
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,3}[mhd]$/, 'expected a duration such as 30m, 4h or 2d')
+  .optional();
+
+/** Body of a message on `control`: what a person tells the watchdog. */
+export const controlRequest = z.strictObject({
+  action: z
+    .enum([
+      'acknowledge',
+      'approve',
+      'resolve',
+      'silence',
+      'pause-notices',
+      'pause-remediation',
+      'maintenance',
+      'hold',
+      'executive-meeting',
+      'end',
+    ])
+    .describe('What to do; end takes a control back'),
+  incident: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('acknowledge, resolve, silence: the id in the mail')
+    .optional(),
+  finding: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('silence: a finding such as stale:mart_geo, or stale:* for all of a kind')
+    .optional(),
+  proposal: z.string().min(1).max(200).describe('approve: the id in the mail').optional(),
+  mart: z.string().min(1).max(200).describe('hold: the mart kept from refresh').optional(),
+  scope: z
+    .enum(['all', 'marts', 'superset'])
+    .describe('maintenance: what is being worked on; left out: all')
+    .optional(),
+  day: z.iso.date('expected a day such as 2026-12-31').describe('executive-meeting: the day').optional(),
+  control: z.string().min(1).max(200).describe('end: the id of the control').optional(),
+  duration: duration.describe('Until it ends by itself: 30m, 4h, 2d'),
+  author,
+  reason,
+  link: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('Set by the acknowledge function: which link was used, so that it works once')
+    .optional(),
+});
+/** A checked body for `control`. */
+export type ControlRequest = z.infer<typeof controlRequest>;
+
 /** Every request body by its topic; the topic has the function's name. */
 export const requests = {
   'refresh-marts': refreshMartsRequest,
   'check-freshness': checkFreshnessRequest,
+  escalate: escalateRequest,
+  control: controlRequest,
 } as const;
 
 /** A topic that takes requests. */

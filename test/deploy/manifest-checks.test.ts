@@ -25,6 +25,17 @@ const refuses = test.macro({
   title: (claim) => `${claim}`,
 });
 
+const topicNames = manifest.topics.map(({ name }) => name).join(', ');
+const subscriptionNames = [
+  ...manifest.functions.flatMap(({ triggers }) =>
+    triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : [])),
+  ),
+  ...manifest.subscriptions.map(({ name }) => name),
+]
+  .map((name) => `subscription:${name}`)
+  .join(', ');
+const scheduleNames = manifest.schedules.map(({ name }) => name).join(', ');
+
 const first = <Item>(items: readonly Item[]): Item => {
   const [item] = items;
   if (item === undefined) throw new Error('Expected an item');
@@ -44,8 +55,8 @@ test(
     topics.push(first(topics));
     schedules.push(first(schedules));
   },
-  'topics.4.name: expected a name of its own, "refresh-marts" is taken',
-  'schedules.1.name: expected a name of its own, "refresh-marts" is taken',
+  `topics.${manifest.topics.length}.name: expected a name of its own, "refresh-marts" is taken`,
+  `schedules.${manifest.schedules.length}.name: expected a name of its own, "refresh-marts" is taken`,
 );
 test(
   'a subscription cannot have the name of a function’s',
@@ -71,8 +82,8 @@ test(
     pushOf(changed).deadLetter = { topic: 'dead-letter', maxDeliveryAttempts: 5 };
   },
   'topics.0.name: expected a subscription to "refresh-marts", or its messages are lost',
-  'functions.0.triggers.0.topic: there is no "refresh-mart", expected one of refresh-marts, check-freshness, watchdog-events, dead-letters',
-  'functions.0.triggers.0.deadLetter.topic: there is no "dead-letter", expected one of refresh-marts, check-freshness, watchdog-events, dead-letters',
+  `functions.0.triggers.0.topic: there is no "refresh-mart", expected one of ${topicNames}`,
+  `functions.0.triggers.0.deadLetter.topic: there is no "dead-letter", expected one of ${topicNames}`,
 );
 test(
   'a schedule has a topic',
@@ -80,15 +91,15 @@ test(
   ({ schedules }) => {
     first(schedules).topic = 'nowhere';
   },
-  'schedules.0.topic: there is no "nowhere", expected one of refresh-marts, check-freshness, watchdog-events, dead-letters',
+  `schedules.0.topic: there is no "nowhere", expected one of ${topicNames}`,
 );
 test(
   'a variable that shows a schedule shows one of the manifest',
   refuses,
   ({ functions }) => {
-    first(functions).environment.push({ name: 'TICK_CRON', source: 'schedule:tick', default: null });
+    first(functions).environment.push({ name: 'TICK_CRON', source: 'schedule:tock', default: null });
   },
-  'functions.0.environment.9.source: there is no "tick", expected one of refresh-marts',
+  `functions.0.environment.9.source: there is no "tock", expected one of ${scheduleNames}`,
 );
 test(
   'a variable comes from somewhere',
@@ -104,7 +115,7 @@ test(
   ({ topics }) => {
     topics.push({ name: 'vm-reports', description: 'From the agent.', retentionDays: 0 });
   },
-  'topics.4.name: expected a subscription to "vm-reports", or its messages are lost',
+  `topics.${manifest.topics.length}.name: expected a subscription to "vm-reports", or its messages are lost`,
 );
 test(
   'a table that is written to is described',
@@ -146,8 +157,8 @@ test(
   },
   'functions.0.permissions.0.allow.1: bigquery.jobs.create cannot be granted on a dataset',
   'functions.0.permissions.1.on: there is no "dataset:mart", expected one of dataset:marts, dataset:ga4, dataset:staging, dataset:shadow, dataset:watchdog',
-  'functions.0.permissions.2.on: there is no "topic:nowhere", expected one of topic:refresh-marts, topic:check-freshness, topic:watchdog-events, topic:dead-letters',
-  'functions.0.permissions.3.on: there is no "subscription:nowhere", expected one of subscription:refresh-marts, subscription:watchdog-events-history, subscription:check-freshness, subscription:dead-letters',
+  `functions.0.permissions.2.on: there is no "topic:nowhere", expected one of ${manifest.topics.map(({ name }) => `topic:${name}`).join(', ')}`,
+  `functions.0.permissions.3.on: there is no "subscription:nowhere", expected one of ${subscriptionNames}`,
   `functions.0.permissions.4.on: there is no "state:nothing", expected one of ${stateKinds.map((kind) => `state:${kind}`).join(', ')}`,
   'functions.0.permissions.5.on: there is no "bucket:x", expected one of project, dataset, topic, subscription, state, vm',
   'functions.0.permissions.6.on: there is no "project:x", expected one of project, dataset, topic, subscription, state, vm',

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { describeFailure, type FailedThing } from '../../../functions/refresh-marts/failure.ts';
 import { BigQueryCallError } from '../../../shared/clients/bigquery-call-error.ts';
-import { failure as failureSchema } from '../../../shared/events/facts.ts';
+import { failure as failureSchema } from '../../../shared/events/refresh-facts.ts';
 
 const geo: FailedThing = {
   name: 'mart_geo',

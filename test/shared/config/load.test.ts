@@ -23,7 +23,7 @@ test('who mails is told which lines of the shipped configuration to fill', (t) =
   ];
   t.deepEqual(
     named.map(([, line]) => shipped[Number(line) - 1]?.trim()),
-    ['email:', 'email:', 'email:'],
+    ['email:', 'email:', 'email:', 'from:'],
   );
 });
 

@@ -39,7 +39,8 @@ test('the least a user must say is mode, project, location and two datasets', (t
   });
   t.deepEqual(config.source, { expectedBy: '18:00', rewriteDays: 3, timeZone: 'Asia/Yerevan' });
   t.deepEqual(config.calendar, { weekend: ['saturday', 'sunday'], holidays: [], executiveMeetings: [] });
-  t.deepEqual(config.policy, { p1Hours: 2, p2DueBy: '18:00', p3Days: 7 });
+  t.like(config.policy, { p1Hours: 2, p2DueBy: '18:00', p3Days: 7, p2CutOff: '16:00' });
+  t.is(config.policy.severity['refresh-failed'], 'P2');
   t.like(config, {
     timeZone: 'Asia/Yerevan',
     bytesCaps: { perQueryGibibytes: 100 },
@@ -152,6 +153,8 @@ test('blank contacts are an error only to who mails, with the lines to fill', (t
     '    email:',
     '  stakeholder:',
     '    email: s@a.test',
+    'mail:',
+    '  from: w@a.test',
   );
 
   t.deepEqual(parseConfig(text, 'w.yaml').contacts.devOps, {});

@@ -159,8 +159,8 @@ const rules: [claim: string, lines: string[], message: string][] = [
   ],
   [
     'a setting far from every known name is told the known ones',
-    ['policy:', '  escalation: fast'],
-    '8 policy.escalation: no such setting: known here: p1Hours, p2DueBy, p3Days',
+    ['controls:', '  escalation: fast'],
+    '8 controls.escalation: no such setting: known here: defaultHours, maximumHours',
   ],
   [
     'a setting in the wrong capitals is told the right ones',

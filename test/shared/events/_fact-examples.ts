@@ -18,6 +18,26 @@ const failure: FactData<'mart-refreshed'>['failure'] = {
 };
 
 /** One fact of each name, with every member that it may have. */
+const remedy = {
+  remedyId: 'r1',
+  target: 'superset_app',
+  rung: 'restart-web',
+  cause: 'superset-web-down:superset_app',
+  reason: 'connection refused three times',
+};
+
+const finding = {
+  kind: 'superset-web-down' as const,
+  subject: 'superset_app',
+  severity: 'P1' as const,
+  summary: 'Superset does not answer',
+  causedBy: ['superset-database-down:superset_db'],
+  evidence: [{ label: 'GET /health', value: 'connection refused' }],
+  fix: 'docker-compose restart superset',
+  rerun: { topic: 'refresh-marts', body: {} },
+  links: [{ title: 'The VM', url: 'https://console.cloud.google.com/compute' }],
+};
+
 export const factExamples: { [Name in FactName]: FactData<Name> } = {
   'request-rejected': {
     topic: 'refresh-marts',
@@ -77,7 +97,94 @@ export const factExamples: { [Name in FactName]: FactData<Name> } = {
     stagingView: { state: 'broken', explanation: 'ineco_marts.stg_events cannot be read', failure },
     obstacle: { explanation: 'ineco_marts.stg_events cannot be read', failure },
     expiryRemoved: ['mart_geo'],
-    marts: [{ mart: 'mart_geo', outcome: 'skipped', reason: 'stg_events' }],
+    marts: [
+      {
+        mart: 'mart_geo',
+        outcome: 'skipped',
+        reason: 'stg_events',
+        explanation: 'ineco_marts.stg_events cannot be read',
+        upstream: ['stg_events'],
+      },
+    ],
+  },
+  'freshness-checked': {
+    checkId: 's20261124T0300Z',
+    runId,
+    summary: '16/17 marts fresh (1 stale)',
+    marts: [
+      {
+        mart: 'mart_geo',
+        verdict: 'stale',
+        reason: 'rebuilt today 06:02, but its newest day is 2026-11-20',
+        refreshedAt: '2026-11-24T02:02:00.000Z',
+        refreshedBy: runId,
+        dueAt: '2026-11-24T04:00:00.000Z',
+        newestDate: '2026-11-20',
+        expectedDate: '2026-11-22',
+        rows: 100,
+        previousRows: 97,
+      },
+    ],
+    source: {
+      verdict: 'late',
+      reason: 'the GA4 export has no table for 2026-11-22, expected by yesterday 18:00',
+      newestDay: '2026-11-21',
+      expectedDay: '2026-11-22',
+      expectedBy: '2026-11-23T14:00:00.000Z',
+    },
+    scheduledRun: {
+      verdict: 'finished',
+      reason: 'run s20261124T0200Z ended at 06:02',
+      slot: '2026-11-24T02:00:00.000Z',
+      runId,
+      dueAt: '2026-11-24T04:00:00.000Z',
+    },
+    requestedRefresh: { days: ['2026-11-22'], reason: 'the export of 2026-11-22 arrived' },
+  },
+  'drift-checked': { runId, summary: '1 dataset drifted', datasets: 17, findings: [finding] },
+  'drift-synced': { runId, dataset: 'mart_geo', added: ['apply_clicks'], summary: '1 column added' },
+  'health-probed': { runId, verdict: 'down', reason: 'connection refused', findings: [finding] },
+  'remedy-started': { ...remedy, runId },
+  'remedy-finished': { ...remedy, runId, outcome: 'succeeded', startedAt: '2026-11-24T02:00:00.000Z' },
+  'remedy-skipped': { target: 'superset_app', rung: 'restart-web', cause: remedy.cause, reason: 'paused' },
+  'remediation-gave-up': {
+    target: 'superset_app',
+    cause: remedy.cause,
+    reason: 'two restarts in an hour did not help',
+    attempts: [{ rung: 'restart-web', outcome: 'failed', at: '2026-11-24T02:00:00.000Z' }],
+  },
+  'control-changed': {
+    control: 'pause-notices',
+    kind: 'pause-notices',
+    change: 'set',
+    subject: '',
+    author: 'Davit',
+    reason: 'migration',
+    since: '2026-11-24T02:00:00.000Z',
+    until: '2026-11-24T06:00:00.000Z',
+    via: 'message',
+  },
+  'incident-changed': {
+    incident: 'mart_geo-20261124T0200Z',
+    cause: 'refresh-failed:mart_geo',
+    title: 'mart_geo could not be refreshed',
+    change: 'opened',
+    explanation: 'first finding',
+    severity: 'P2',
+    deadline: '2026-11-24T14:00:00.000Z',
+    openedAt: '2026-11-24T02:00:00.000Z',
+    resolvedAt: '2026-11-24T03:00:00.000Z',
+    findings: 1,
+  },
+  'notice-decided': {
+    notice: 'mart_geo-20261124T0200Z/first-notice/analyticsLead',
+    incident: 'mart_geo-20261124T0200Z',
+    decision: 'sent',
+    reason: 'first-notice',
+    explanation: 'nobody knows of it yet',
+    tier: 'analyticsLead',
+    recipient: 'analytics@example.test',
+    subject: 'OPEN P2 | mart_geo could not be refreshed',
   },
 };
 
@@ -88,4 +195,15 @@ export const brokenFacts: { [Name in FactName]: Record<string, unknown> } = {
   'run-joined': { runId, messageId: '9732' },
   'mart-refreshed': { ...factExamples['mart-refreshed'], newestDate: '23 November' },
   'marts-refreshed': { ...factExamples['marts-refreshed'], total: -1 },
+  'freshness-checked': { ...factExamples['freshness-checked'], summary: '' },
+  'drift-checked': { ...factExamples['drift-checked'], datasets: 1.5 },
+  'drift-synced': { ...factExamples['drift-synced'], added: 'apply_clicks' },
+  'health-probed': { ...factExamples['health-probed'], verdict: 'sideways' },
+  'remedy-started': { ...factExamples['remedy-started'], reason: '' },
+  'remedy-finished': { ...factExamples['remedy-finished'], outcome: 'maybe' },
+  'remedy-skipped': { target: 'superset_app' },
+  'remediation-gave-up': { ...factExamples['remediation-gave-up'], attempts: [{ rung: 'restart-web' }] },
+  'control-changed': { ...factExamples['control-changed'], until: 'tomorrow' },
+  'incident-changed': { ...factExamples['incident-changed'], severity: 'P4' },
+  'notice-decided': { ...factExamples['notice-decided'], reason: 'because' },
 };

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { instant, runId, sentence } from './fields.ts';
+import { finding } from './finding.ts';
+
+/** What detect-drift found, also when nothing drifted: findings that are not in the list are over. */
+export const driftChecked = z.object({
+  runId: runId.optional(),
+  summary: sentence,
+  datasets: z.int().nonnegative(),
+  findings: z.array(finding),
+});
+
+/** What detect-drift repaired by itself. */
+export const driftSynced = z.object({
+  runId: runId.optional(),
+  dataset: z.string(),
+  added: z.array(z.string()),
+  summary: sentence,
+});
+
+/** What one probe of the VM and Superset found: findings that are not in the list are over. */
+export const healthProbed = z.object({
+  runId: runId.optional(),
+  verdict: z.enum(['up', 'unsettled', 'down']),
+  reason: sentence,
+  findings: z.array(finding),
+});
+
+const remedy = {
+  remedyId: z.string(),
+  target: z.string().describe('What it is done to: a container or the instance'),
+  rung: z.string().describe('The word of the ladder: restart-web, restart-all, reset-instance, ...'),
+  cause: z.string().describe('Key of the finding that it is meant to end'),
+  reason: sentence,
+};
+
+/** A remedy is about to be done. */
+export const remedyStarted = z.object({ ...remedy, runId: runId.optional() });
+
+/** A remedy was done, and the probes said whether it helped. */
+export const remedyFinished = z.object({
+  ...remedy,
+  runId: runId.optional(),
+  outcome: z.enum(['succeeded', 'failed', 'timed-out']),
+  startedAt: instant.optional(),
+});
+
+/** A remedy that was not done, and why. */
+export const remedySkipped = z.object({
+  target: z.string(),
+  rung: z.string().optional(),
+  cause: z.string().optional(),
+  reason: sentence,
+});
+
+/** The ladder or the budget came to its end: from here on it needs a person. */
+export const remediationGaveUp = z.object({
+  target: z.string(),
+  cause: z.string().describe('Key of the finding that is still there'),
+  reason: sentence,
+  attempts: z.array(z.object({ rung: z.string(), outcome: z.string(), at: instant })),
+});
