@@ -23,6 +23,10 @@ export const controlChanged = z.object({
   since: instant,
   until: instant,
   via: z.enum(['message', 'link']),
+  replaces: z
+    .object({ author: z.string(), reason: z.string(), until: instant })
+    .describe('set: the same control as somebody set it before, which this one replaces')
+    .optional(),
 });
 
 /** Why a notice is sent, or is not. */

@@ -107,6 +107,7 @@ export const controlRequest = z.strictObject({
     .regex(/^[0-9a-f]{64}$/)
     .describe('Set by the acknowledge function: which link was used, so that it works once')
     .optional(),
+  linkExpires: z.iso.datetime().describe('Set by the acknowledge function: when the link expires').optional(),
 });
 /** A checked body for `control`. */
 export type ControlRequest = z.infer<typeof controlRequest>;

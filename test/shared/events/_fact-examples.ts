@@ -163,6 +163,7 @@ export const factExamples: { [Name in FactName]: FactData<Name> } = {
     since: '2026-11-24T02:00:00.000Z',
     until: '2026-11-24T06:00:00.000Z',
     via: 'message',
+    replaces: { author: 'Ani', reason: 'an upgrade', until: '2026-11-24T03:00:00.000Z' },
   },
   'incident-changed': {
     incident: 'mart_geo-20261124T0200Z',
