@@ -28,7 +28,7 @@ const martVerdict = z.object({
 
 /** The GA4 export as check-freshness found it. */
 const source = z.object({
-  verdict: z.enum(['arrived', 'grace', 'late', 'missing']),
+  verdict: z.enum(['arrived', 'grace', 'late', 'missing', 'unknown']),
   reason: sentence,
   newestDay: z.iso.date().optional(),
   expectedDay: z.iso.date(),
@@ -52,6 +52,7 @@ export const freshnessChecked = z.object({
   marts: z.array(martVerdict),
   source,
   scheduledRun,
+  obstacles: z.array(sentence).describe('What could not be looked at, and why').optional(),
   requestedRefresh: z
     .object({ days: z.array(z.iso.date()), reason: sentence })
     .describe('A refresh that was asked for because export days arrived or were rewritten')
