@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Cron } from 'croner';
+import type { FactData } from './events/facts.ts';
+import type { RefreshMartsRequest } from './events/requests.ts';
 
 /** When a step runs by itself: a cron expression in a time zone. */
 export type Schedule = { cron: string; timeZone: string };
@@ -14,6 +16,14 @@ export type RunRecord = {
   messageId: string;
   startedAt: string;
   finishedAt?: string;
+};
+
+/** A run's record, kind `runs`: enough to go on with it in another delivery. */
+export type StoredRun = RunRecord & {
+  request: RefreshMartsRequest;
+  mode: FactData<'run-started'>['mode'];
+  forced: boolean;
+  slot?: string;
 };
 
 /** What a message means for the runs: which run it belongs to and why. */

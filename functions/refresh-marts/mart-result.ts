@@ -1,11 +1,11 @@
 import type { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
 import type { FactData } from '../../shared/events/facts.ts';
 import type { PlannedMart } from '../../shared/mart-plan.ts';
+import type { PublishedMart } from '../../shared/publishes.ts';
 import type { PublishedVersion } from './audit.ts';
 import type { RefreshConfig } from './config.ts';
 import { describeFailure } from './failure.ts';
 import { jobUrl } from './names.ts';
-import type { PublishedMart } from './published.ts';
 
 /** What became of one mart; a `mart-refreshed` fact without its run. */
 export type MartResult = Omit<FactData<'mart-refreshed'>, 'runId'>;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/clients/clock.ts';
+import type { PublishedMart, PublishRecord } from '../../shared/publishes.ts';
 import type { State } from '../../shared/state.ts';
-import type { PublishedMart, PublishRecord } from './published.ts';
 import type { WorkingTime } from './run-time.ts';
 
 /** A run, as far as its place among other runs matters. */

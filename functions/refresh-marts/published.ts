@@ -1,33 +1,8 @@
 import type { BigQueryClient, ListedTable } from '../../shared/clients/bigquery-port.ts';
+import type { PublishRecord } from '../../shared/publishes.ts';
 import type { State } from '../../shared/state.ts';
 import type { PublishedVersion } from './audit.ts';
 import type { Hold } from './selection.ts';
-
-/** What a run of ours left behind when it published a mart; one record for each mart, kind `publishes`. */
-export type PublishRecord = {
-  /**
-   * The run that may publish now; nobody else copies onto the mart until then. `ours` says that no foreign table
-   * stood there when it got its turn, so one that stands there later is its copy, even if it died before it could
-   * say so.
-   */
-  holder?: { runId: string; until: string; ours: boolean };
-  published?: PublishedMart;
-};
-
-/** One publish, told in full, so that a redelivery can report it again without asking BigQuery. */
-export type PublishedMart = {
-  runId: string;
-  /** Runs are ordered by their start: an older run never replaces a newer one's version. */
-  runStartedAt: string;
-  at: string;
-  rows: number;
-  newestDate?: string;
-  bytesProcessed: number;
-  durationSeconds: number;
-  attempts: number;
-  jobId: string;
-  missingSeconds?: number;
-};
 
 /** The tables of the dataset that this run publishes to, by name; one list, no query. */
 export async function listTarget(
@@ -41,12 +16,6 @@ export async function listTarget(
 /** Whether the table that stands where a mart goes is known to come from the watchdog. */
 export function isOurs(record: PublishRecord | undefined): boolean {
   return record?.published !== undefined || record?.holder?.ours === true;
-}
-
-/** Which marts the watchdog published before. */
-export async function listPublishes(state: State): Promise<Map<string, PublishRecord>> {
-  const records = await state.list<PublishRecord>('publishes');
-  return new Map(records.map((record) => [record.id, record.value]));
 }
 
 /** The holds that are in force; control writes them as `hold.<mart>`. */

@@ -1,11 +1,12 @@
 import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
 import { TransientError } from '../../shared/errors.ts';
 import type { FactData } from '../../shared/events/facts.ts';
+import { listPublishes } from '../../shared/publishes.ts';
 import type { PublishedVersion } from './audit.ts';
 import { targetDataset } from './config.ts';
 import { classifyError } from './error-classes.ts';
 import { describeFailure } from './failure.ts';
-import { fetchVersions, listPublishes, listTarget } from './published.ts';
+import { fetchVersions, listTarget } from './published.ts';
 import type { Surroundings } from './refresh-mart.ts';
 import { answered, type RunContext, writes } from './run-context.ts';
 import { applyStagingView, inspectStagingView, isUsable, type StagingViewState } from './staging-view.ts';

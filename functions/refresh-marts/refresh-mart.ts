@@ -2,6 +2,7 @@ import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
 import type { ListedTable } from '../../shared/clients/bigquery-port.ts';
 import { type AuditedTable, auditSql, judgeAudits } from '../../shared/mart-audits.ts';
 import { type PlannedMart, renderMartSql, type SqlTarget } from '../../shared/mart-plan.ts';
+import type { PublishedMart, PublishRecord } from '../../shared/publishes.ts';
 import type { State } from '../../shared/state.ts';
 import { judgeAdoption } from './adoption.ts';
 import { type Accepted, judgeBuild, type PublishedVersion } from './audit.ts';
@@ -13,7 +14,7 @@ import { failedResult, type MartResult, publishedResult, rejectedResult } from '
 import { auditRequestId, jobUrl } from './names.ts';
 import { type PublishCollaborators, publishMart } from './publish.ts';
 import type { PublishLock, RunIdentity } from './publish-lock.ts';
-import { isOurs, type PublishedMart, type PublishRecord } from './published.ts';
+import { isOurs } from './published.ts';
 
 /** What the run as a whole knows about the marts before it starts. */
 export type Surroundings = {

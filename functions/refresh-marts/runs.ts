@@ -1,19 +1,11 @@
 import type { Clock } from '../../shared/clients/clock.ts';
 import { RequestRejection } from '../../shared/events/rejection.ts';
 import type { RefreshMartsRequest } from '../../shared/events/requests.ts';
-import { decideRun, type RunDecision, type RunRecord, requestedRun } from '../../shared/run.ts';
+import { decideRun, type RunDecision, requestedRun, type StoredRun } from '../../shared/run.ts';
 import type { State } from '../../shared/state.ts';
 import type { Delivery } from '../../shared/step.ts';
 import type { RefreshConfig } from './config.ts';
 import type { ReportedRun } from './report.ts';
-
-/** A run's record, kind `runs`: enough to go on with it in another delivery. */
-type StoredRun = RunRecord & {
-  request: RefreshMartsRequest;
-  mode: ReportedRun['mode'];
-  forced: boolean;
-  slot?: string;
-};
 
 /** A run that this delivery works on. */
 export type OpenRun = ReportedRun & { messageId: string };

@@ -2,12 +2,12 @@ import {
   createRefreshMarts,
   type RefreshMartsCollaborators,
 } from '../../../functions/refresh-marts/handler.ts';
-import type { PublishRecord } from '../../../functions/refresh-marts/published.ts';
 import { createBigQueryClient } from '../../../shared/clients/bigquery.ts';
 import { createSystemClock } from '../../../shared/clients/clock.ts';
 import { createMemoryState } from '../../../shared/clients/state-memory.ts';
 import { createTerminalLog } from '../../../shared/log.ts';
 import { type MartPlan, renderMartSql } from '../../../shared/mart-plan.ts';
+import type { PublishRecord } from '../../../shared/publishes.ts';
 import type { State } from '../../../shared/state.ts';
 import { deliver } from '../../../shared/step.ts';
 import { startBigQueryProcess } from './bigquery-process.ts';

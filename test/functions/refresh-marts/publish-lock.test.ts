@@ -1,8 +1,8 @@
 import test from 'ava';
 import { createPublishLock, decideTurn, type Turn } from '../../../functions/refresh-marts/publish-lock.ts';
-import type { PublishedMart, PublishRecord } from '../../../functions/refresh-marts/published.ts';
 import { startWorkingTime } from '../../../functions/refresh-marts/run-time.ts';
 import { createMemoryState } from '../../../shared/clients/state-memory.ts';
+import type { PublishedMart, PublishRecord } from '../../../shared/publishes.ts';
 import { createEagerClock } from '../../helpers/eager-clock.ts';
 
 const now = new Date('2026-11-24T02:05:00Z');
