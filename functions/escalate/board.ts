@@ -151,6 +151,14 @@ export type Board = {
   digestLines: { at: string; text: string }[];
   /** When mails went to an address, within the last hour. */
   mailed: Record<string, string[]>;
+  /** When it was judged for the first time. */
+  watchedSince?: string;
+  /** When the watchdog last audited itself. */
+  auditedAt?: string;
+  /** When the last digest was made due. */
+  digestedAt?: string;
+  /** The id of that digest's notice. */
+  digestedId?: string;
   /** The last time that anything was judged; long ago means that the watchdog itself was away. */
   judgedAt?: string;
   /** Set while the backlog of an absence is read: nobody is told until it is over, then once about all of it. */

@@ -50,6 +50,7 @@ export type CheckFreshnessRequest = z.infer<typeof checkFreshnessRequest>;
 
 /** Body of a message on `escalate`: the Scheduler's tick, or the daily digest. */
 export const escalateRequest = z.strictObject({
+  trigger: z.enum(['schedule', 'manual']).optional(),
   tick: z.literal(true).describe('Send what is due; every fifth one audits the watchdog').optional(),
   digest: z.literal(true).describe('Mail the daily digest').optional(),
   author,

@@ -1,0 +1,49 @@
+import { TransientError } from '../../shared/errors.ts';
+import type { State } from '../../shared/state.ts';
+import { type Board, emptyBoard } from './board.ts';
+
+/** The board's one record; escalate is its only writer, but may run more than once at a time. */
+export type BoardStore = {
+  read: () => Promise<Board>;
+  /**
+   * Reads the board, decides, and writes only if nobody else wrote in between; otherwise it reads and decides
+   * again. What is decided is written whole or not at all.
+   */
+  change: (decide: (board: Board) => Board) => Promise<Board>;
+};
+
+const recordId = 'board';
+
+/** As many in a row are not bad luck, but a store that answers wrongly. */
+const mostAttempts = 50;
+
+/** The board in the state store. */
+export function createBoardStore(state: State): BoardStore {
+  const read = () => state.read<Board>('incidents', recordId);
+
+  async function change(decide: (board: Board) => Board): Promise<Board> {
+    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+      const stored = await read();
+      const board = decide(stored?.value ?? emptyBoard());
+      const write = stored
+        ? await state.update('incidents', recordId, board, { version: stored.version })
+        : await state.create('incidents', recordId, board);
+      if (write.outcome === 'written') return board;
+    }
+    throw new TransientError(`The incident board changed ${mostAttempts} times while it was being judged`);
+  }
+
+  return { read: async () => (await read())?.value ?? emptyBoard(), change: inTurn(change) };
+}
+
+/** One after the other: deliveries in one process would only conflict with each other, and read again. */
+function inTurn<Argument, Result>(
+  work: (argument: Argument) => Promise<Result>,
+): (argument: Argument) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (argument) => {
+    const turn = last.then(() => work(argument));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
