@@ -1,8 +1,8 @@
 import type { BigQueryClient, ListedTable } from '../../shared/clients/bigquery-port.ts';
+import { type Control, isControl } from '../../shared/controls.ts';
 import type { PublishRecord } from '../../shared/publishes.ts';
 import type { State } from '../../shared/state.ts';
 import type { PublishedVersion } from './audit.ts';
-import type { Hold } from './selection.ts';
 
 /** The tables of the dataset that this run publishes to, by name; one list, no query. */
 export async function listTarget(
@@ -18,10 +18,10 @@ export function isOurs(record: PublishRecord | undefined): boolean {
   return record?.published !== undefined || record?.holder?.ours === true;
 }
 
-/** The holds that are in force; control writes them as `hold.<mart>`. */
-export async function listHolds(state: State): Promise<Hold[]> {
-  const records = await state.list<Hold>('controls', { prefix: 'hold.' });
-  return records.map((record) => record.value);
+/** The holds as control keeps them, in force or not; the subject of each is a mart. */
+export async function listHolds(state: State): Promise<Control[]> {
+  const records = await state.list<Partial<Control>>('controls', { prefix: 'hold' });
+  return records.map(({ value }) => value).filter(isControl);
 }
 
 /**

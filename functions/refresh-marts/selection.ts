@@ -1,10 +1,8 @@
 import { closest } from 'fastest-levenshtein';
+import { type Control, isInForce } from '../../shared/controls.ts';
 import { describe, RequestRejection } from '../../shared/events/rejection.ts';
 import type { RefreshMartsRequest } from '../../shared/events/requests.ts';
 import type { MartPlan, PlannedMart } from '../../shared/mart-plan.ts';
-
-/** A mart kept from refresh by a person, with who, why and until when. */
-export type Hold = { mart: string; author: string; reason: string; until: string };
 
 /** What a run does with one mart, and why. */
 export type MartStep = {
@@ -44,13 +42,11 @@ export function checkSelection(request: RefreshMartsRequest, plan: MartPlan): vo
 export function planSteps(
   request: RefreshMartsRequest,
   plan: MartPlan,
-  holds: Hold[],
+  holds: readonly Control[],
   now: Date,
 ): MartStep[] {
   const chosen = chosenMarts(request, plan);
-  const held = new Map(
-    holds.filter((hold) => Date.parse(hold.until) > now.getTime()).map((hold) => [hold.mart, hold]),
-  );
+  const held = new Map(holds.filter((hold) => isInForce(hold, now)).map((hold) => [hold.subject, hold]));
   return inDependencyOrder(plan.marts).map((mart) => {
     const waitsFor = mart.dependsOn.filter((name) => chosen.has(name) && !held.has(name));
     if (!chosen.has(mart.name)) return { mart, action: 'skip', reason: 'not asked for', waitsFor };

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { BigQueryCallError } from '../../../shared/clients/bigquery-call-error.ts';
+import type { Control } from '../../../shared/controls.ts';
 import { createWorld } from './_world.ts';
 
 const scheduled = { trigger: 'schedule' };
@@ -136,12 +137,26 @@ test('an unknown mart is rejected with the nearest name, and the next message st
 
 test('a held mart is left as it is until its hold expires', async (t) => {
   const world = createWorld();
-  const hold = { mart: 'mart_b', author: 'Ani', reason: 'checking numbers', until: '2026-11-25T00:00:00Z' };
-  await world.state.put('controls', 'hold.mart_b', hold);
+  const hold: Control = {
+    id: 'hold.mart_b',
+    kind: 'hold',
+    subject: 'mart_b',
+    author: 'Ani',
+    reason: 'checking numbers',
+    since: '2026-11-23T20:00:00Z',
+    until: '2026-11-25T00:00:00Z',
+    via: 'message',
+    messageId: '7',
+  };
+  await world.state.put('controls', hold.id, hold, { expiresAt: new Date(hold.until) });
 
   await world.deliver(scheduled);
 
-  t.like(world.fact('mart-refreshed', 'mart_b'), { outcome: 'held', reason: 'hold' });
+  t.like(world.fact('mart-refreshed', 'mart_b'), {
+    outcome: 'held',
+    reason: 'hold',
+    explanation: 'held by Ani until 2026-11-25T00:00:00Z: checking numbers',
+  });
   t.false(world.bigquery.tables.has('ineco_marts.mart_b'));
   t.is(world.fact('mart-refreshed', 'mart_d')?.outcome, 'refreshed');
 });

@@ -1,18 +1,24 @@
 import test from 'ava';
-import { checkSelection, type Hold, planSteps } from '../../../functions/refresh-marts/selection.ts';
+import { checkSelection, planSteps } from '../../../functions/refresh-marts/selection.ts';
+import type { Control } from '../../../shared/controls.ts';
 import { RequestRejection } from '../../../shared/events/rejection.ts';
 import type { RefreshMartsRequest } from '../../../shared/events/requests.ts';
 import { plan } from './_world.ts';
 
 const now = new Date('2026-11-24T02:00:00Z');
-const hold: Hold = {
-  mart: 'mart_a',
+const hold: Control = {
+  id: 'hold.mart_a',
+  kind: 'hold',
+  subject: 'mart_a',
   author: 'ani',
   reason: 'the campaign is being corrected',
+  since: '2026-11-24T02:00:00.000Z',
   until: '2026-11-24T02:00:00.001Z',
+  via: 'message',
+  messageId: '7',
 };
 
-const summary = (request: RefreshMartsRequest, holds: Hold[] = []) =>
+const summary = (request: RefreshMartsRequest, holds: Control[] = []) =>
   planSteps(request, plan, holds, now).map(({ mart, action, reason, waitsFor }) =>
     [mart.name, action, ...waitsFor.map((name) => `after ${name}`), `(${reason})`].join(' '),
   );
@@ -72,6 +78,12 @@ test('a hold is over at its end', (t) => {
   const ended = { ...hold, until: now.toISOString() };
 
   t.deepEqual(summary({}, [ended]), summary({}));
+});
+
+test('a hold does not count before its start', (t) => {
+  const later = { ...hold, since: '2026-11-24T02:00:00.001Z', until: '2026-11-24T06:00:00Z' };
+
+  t.deepEqual(summary({}, [later]), summary({}));
 });
 
 test('a hold of a mart that is not asked for does not matter', (t) => {
