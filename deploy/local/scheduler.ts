@@ -6,6 +6,8 @@ import type { ResolvedSchedule } from '../manifest.ts';
 export type Scheduler = {
   /** When each schedule fires next, soonest first. */
   upcoming: () => { name: string; at: Date }[];
+  /** Resolves when no message is on its way to Pub/Sub. */
+  idle: () => Promise<void>;
   stop: () => void;
 };
 
@@ -19,12 +21,16 @@ export function startScheduler(options: {
 }): Scheduler {
   const { schedules, clock, fire, onError } = options;
   const waiting = new Map<string, { at: Date; timer: Timer }>();
+  const publishing = new Set<Promise<unknown>>();
 
   function arm(schedule: ResolvedSchedule): void {
     const at = nextFire(schedule, clock.now());
     const timer = clock.after(at.getTime() - clock.now().getTime(), () => {
       arm(schedule);
-      fire(schedule.name).catch((error: unknown) => onError(schedule.name, error));
+      const publish = fire(schedule.name)
+        .catch((error: unknown) => onError(schedule.name, error))
+        .finally(() => publishing.delete(publish));
+      publishing.add(publish);
     });
     waiting.set(schedule.name, { at, timer });
   }
@@ -33,6 +39,9 @@ export function startScheduler(options: {
   return {
     upcoming: () =>
       [...waiting].map(([name, { at }]) => ({ name, at })).sort((a, b) => a.at.getTime() - b.at.getTime()),
+    idle: async () => {
+      await Promise.all(publishing);
+    },
     stop: () => {
       for (const { timer } of waiting.values()) timer.cancel();
     },

@@ -77,7 +77,8 @@ export function createManualClock(start: Date): ManualClock {
   };
 }
 
-function withSleep(clock: Omit<Clock, 'sleep'>): Clock {
+/** A clock whose `sleep` is made of its timers. */
+export function withSleep(clock: Omit<Clock, 'sleep'>): Clock {
   return {
     ...clock,
     sleep: (milliseconds, signal) =>

@@ -8,7 +8,12 @@ import { type AccessCheck, allowAll, callerOf } from '../access.ts';
 import { decodeStateCall, type StateCall } from './state-call.ts';
 
 /** A running state server. */
-export type StateServer = { url: string; close: () => Promise<void> };
+export type StateServer = {
+  url: string;
+  /** down: every call is answered with 503, as by a store that cannot be reached; up ends it. */
+  faults: { down: () => void; up: () => void };
+  close: () => Promise<void>;
+};
 
 type Answer = { status: number; body?: unknown };
 
@@ -19,13 +24,23 @@ export async function startStateServer(options: {
   port?: number;
 }): Promise<StateServer> {
   const { state, isAllowed = allowAll, port = 0 } = options;
+  let isDown = false;
   const server = createServer(async (request, response) => {
+    if (isDown) return send(response, refusal(503, 'The store is unavailable'));
     send(response, await answer(request, state, isAllowed).catch(toErrorAnswer));
   });
   await once(server.listen(port, '127.0.0.1'), 'listening');
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    faults: {
+      down: () => {
+        isDown = true;
+      },
+      up: () => {
+        isDown = false;
+      },
+    },
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -44,8 +44,7 @@ test('a publish that fails is reported, and the next firing still comes', async 
   t.teardown(scheduler.stop);
 
   clock.advance(48 * 60 * 60_000);
-  await Promise.resolve();
-  await Promise.resolve();
+  await scheduler.idle();
 
   t.deepEqual(errors, ['refresh-marts: refused 1', 'refresh-marts: refused 2']);
 });
