@@ -1,4 +1,5 @@
 import type { FactData } from './events/facts.ts';
+import type { ControlRequest } from './events/requests.ts';
 import type { State } from './state.ts';
 
 /** What kind of thing a person told the watchdog. */
@@ -32,8 +33,9 @@ export type Control = {
  * before it acts.
  */
 export type LinkUse = {
-  action: ControlKind;
-  subject: string;
+  action: ControlRequest['action'];
+  /** The id of the control that it set. */
+  control: string;
   author: string;
   at: string;
   /** The message that used it. */

@@ -25,7 +25,11 @@ function control(kind: Control['kind'], subject: string, more: Partial<Control> 
 async function stateWith(controls: Control[]) {
   const state = createMemoryState({ clock: createManualClock(since) });
   for (const held of controls) await state.put('controls', held.id, held);
-  await state.put('controls', linkRecordId('f'.repeat(64)), { action: 'resolve', subject: 'i1', at: since });
+  await state.put('controls', linkRecordId('f'.repeat(64)), {
+    action: 'resolve',
+    control: 'resolve.i1',
+    at: since,
+  });
   await state.put('controls', 'ended.hold.mart_pages', { at: since, messageId: '2' });
   return state;
 }
