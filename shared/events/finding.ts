@@ -54,6 +54,10 @@ export const finding = z.object({
     .array(z.string())
     .describe('Keys (kind:subject) of findings that the step knows to be the reason for this one')
     .optional(),
+  class: z
+    .string()
+    .describe('One fault that many things can have at once, such as permission-denied: told as one')
+    .optional(),
   evidence: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
   fix: sentence.describe('What to do about it').optional(),
   rerun: z
