@@ -1,0 +1,43 @@
+import type { Inline } from '../document.ts';
+import { light } from './palette.ts';
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text that cannot become markup; control characters, which some mail programs choke on, are taken out. */
+export function escapeHtml(text: string): string {
+  return withoutControls(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** Text with the places where a long name may break, behind `_`, `.` and `/`; a time keeps its zone beside it. */
+export function breakable(text: string): string {
+  return escapeHtml(text)
+    .replace(/[_./](?=\w)/g, '$&<wbr>')
+    .replace(/(\d\d:\d\d) UTC/g, '$1&nbsp;UTC');
+}
+
+/** Text and links. Only web addresses become links: evidence must not bring a `javascript:` one. */
+export function inlineHtml(inline: Inline, renderText: (text: string) => string = breakable): string {
+  if (typeof inline === 'string') return renderText(inline);
+  return inline
+    .map((span) => (typeof span === 'string' ? renderText(span) : linkHtml(span.title, span.url)))
+    .join('');
+}
+
+/** A link, or only its words where the address is none of the web. */
+export function linkHtml(title: string, url: string): string {
+  if (!/^https?:\/\//i.test(url)) return escapeHtml(title);
+  return `<a class="link" href="${escapeHtml(url)}" style="color:${light.link};text-decoration:underline">${escapeHtml(title)}</a>`;
+}
+
+// Bidirectional marks could show a file name or an address backwards.
+function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === '\n' || character === '\t' ? character : '',
+  );
+}

@@ -1,0 +1,81 @@
+/** What the findings of an incident mean for its mail: which one leads, which are new, what tries again. */
+import { areaOf, type Finding, type FindingKind, findingKey } from '../../../shared/events/finding.ts';
+import type { Incident, Observation } from '../board.ts';
+import type { Message } from './command.ts';
+
+/** An observation of something wrong. */
+export type BadObservation = Observation & { finding: Finding };
+
+/** Those that are findings; an observation of something fine has none. */
+export function badOnes(observations: readonly Observation[]): BadObservation[] {
+  return observations.filter(
+    (observation): observation is BadObservation => observation.finding !== undefined,
+  );
+}
+
+/** The finding that names the incident; where the cause is none of its own, the one that says most. */
+export function leadingFinding(
+  cause: string,
+  observations: readonly Observation[],
+): BadObservation | undefined {
+  const bad = badOnes(observations);
+  const weight = ({ finding }: BadObservation) => (finding.evidence?.length ?? 0) + (finding.fix ? 100 : 0);
+  return (
+    bad.find(({ finding }) => findingKey(finding) === cause) ??
+    bad.toSorted((a, b) => weight(b) - weight(a))[0]
+  );
+}
+
+/** What became wrong after somebody was last told. */
+export function newSinceTold(
+  { told }: Incident,
+  observations: readonly Observation[],
+  decidedAt: string,
+): BadObservation[] {
+  const toldBefore = told.map(({ at }) => Date.parse(at)).filter((at) => at < Date.parse(decidedAt));
+  if (toldBefore.length === 0) return [];
+  const lastTold = Math.max(...toldBefore);
+  return badOnes(observations).filter(({ at, since = at }) => Date.parse(since) > lastTold);
+}
+
+/** The marts among the findings, each once. */
+export function martsAmong(observations: readonly Observation[]): string[] {
+  const subjects = badOnes(observations)
+    .filter(({ finding }) => isAboutMarts(finding.kind) && finding.subject.startsWith('mart_'))
+    .map(({ finding }) => finding.subject);
+  return [...new Set(subjects)];
+}
+
+/** Whether findings of a kind are about the marts themselves. */
+export function isAboutMarts(kind: FindingKind): boolean {
+  return ['refresh', 'freshness'].includes(areaOf(kind));
+}
+
+/** What the leading finding says beyond the title of the incident. */
+export function summaryBeyondTitle(
+  { cause, title }: Pick<Incident, 'cause' | 'title'>,
+  observations: readonly Observation[],
+): string | undefined {
+  const summary = leadingFinding(cause, observations)?.finding.summary;
+  if (summary === undefined) return undefined;
+  const rest = summary.startsWith(title) ? summary.slice(title.length).replace(/^[:;,.]?\s*/, '') : summary;
+  return rest === '' ? undefined : rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+/**
+ * The message that tries again after the fix: the leading finding's own, and where it stands for several marts that
+ * failed alike, one message for all of them.
+ */
+export function rerunOf(cause: string, observations: readonly Observation[]): Message | undefined {
+  const bad = badOnes(observations);
+  const lead = leadingFinding(cause, observations)?.finding;
+  if (lead && findingKey(lead) === cause) return lead.rerun;
+  const reruns = bad.flatMap(({ finding }) => (finding.rerun ? [finding.rerun] : []));
+  const [first] = reruns;
+  if (!first || reruns.length === 1) return first;
+  const marts = reruns.flatMap(({ topic, body }) =>
+    topic === first.topic && Array.isArray(body.only) ? [body.only] : [],
+  );
+  if (marts.length < reruns.length) return first;
+  return { topic: first.topic, body: { ...first.body, only: [...new Set(marts.flat())] } };
+}

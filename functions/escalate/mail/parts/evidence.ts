@@ -1,0 +1,45 @@
+import { cutText } from '../cut.ts';
+import { type Block, type Inline, section } from '../document.ts';
+import { badOnes, leadingFinding } from '../incident-findings.ts';
+import type { IncidentMailView } from '../mail-view.ts';
+
+const longestValue = 700;
+const longestCell = 60;
+const mostEntries = 12;
+const mostOthers = 5;
+
+/** What shows that it is so: BigQuery's own words, file and line, both clocks. */
+export function evidence({ incident, findings, links }: IncidentMailView): Block[] {
+  const entries = leadingFinding(incident.cause, findings)?.finding.evidence ?? [];
+  return section('Evidence', evidenceBlocks(entries.slice(0, mostEntries), links.logs));
+}
+
+/** Short evidence in a table, long evidence in a box each. */
+export function evidenceBlocks(
+  entries: readonly { label: string; value: string }[],
+  logUrl: string | undefined,
+): Block[] {
+  const isShort = ({ value }: { value: string }) => value.length <= longestCell && !value.includes('\n');
+  const rows = entries.filter(isShort).map(({ label, value }) => ({ label, value: value as Inline }));
+  return [
+    ...entries
+      .filter((entry) => !isShort(entry))
+      .map(({ label, value }) => ({
+        kind: 'code' as const,
+        caption: label,
+        text: cutText(value, longestValue, logUrl),
+      })),
+    ...(rows.length > 0 ? [{ kind: 'facts' as const, rows }] : []),
+  ];
+}
+
+/** Findings of the same incident that need another fix than the leading one. */
+export function otherFixes({ incident, findings, links }: IncidentMailView): Block[] {
+  const lead = leadingFinding(incident.cause, findings)?.finding;
+  const others = badOnes(findings)
+    .map(({ finding }) => finding)
+    .filter((finding) => finding !== lead && finding.fix !== undefined && finding.fix !== lead?.fix)
+    .slice(0, mostOthers);
+  const items = others.map(({ summary, fix = '' }) => cutText(`${summary} ${fix}`, longestValue, links.logs));
+  return section('Also to be fixed', items.length > 0 ? [{ kind: 'list', items }] : []);
+}

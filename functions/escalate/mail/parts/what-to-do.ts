@@ -1,0 +1,40 @@
+import { gcloudLine, type Message, watchdogLine } from '../command.ts';
+import { cutText } from '../cut.ts';
+import type { Block } from '../document.ts';
+import { leadingFinding, rerunOf } from '../incident-findings.ts';
+import type { Acknowledge, IncidentMailView } from '../mail-view.ts';
+
+const longestFix = 900;
+
+/** What to do now: the fix, the acknowledgement, and the message that tries again. */
+export function whatToDo(view: IncidentMailView): Block[] {
+  const { incident, findings, acknowledge, project, links } = view;
+  const fix = leadingFinding(incident.cause, findings)?.finding.fix;
+  const rerun = rerunOf(incident.cause, findings);
+  const blocks: Block[] = [
+    ...(fix ? [{ kind: 'paragraph' as const, text: cutText(fix, longestFix, links.logs) }] : []),
+    ...acknowledgement(acknowledge),
+    ...(rerun ? tryAgain(rerun, project) : []),
+  ];
+  return blocks.length === 0 ? [] : [{ kind: 'heading', text: 'What to do now' }, ...blocks];
+}
+
+/** The button, or the line for those who allow no public function. */
+export function acknowledgement(acknowledge: Acknowledge | undefined): Block[] {
+  if (!acknowledge) return [];
+  if (acknowledge.kind === 'link') return [{ kind: 'button', label: 'Acknowledge', url: acknowledge.url }];
+  return [{ kind: 'code', caption: 'To acknowledge', text: acknowledge.line, command: true }];
+}
+
+/** The message that tries again, as a line for the cloud and one for a laptop. */
+export function tryAgain(message: Message, project: string): Block[] {
+  return [
+    {
+      kind: 'code',
+      caption: 'When it is fixed, try again',
+      text: gcloudLine(message, project),
+      command: true,
+    },
+    { kind: 'code', caption: 'The same on a laptop', text: watchdogLine(message), command: true },
+  ];
+}

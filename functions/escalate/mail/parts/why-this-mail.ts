@@ -1,0 +1,27 @@
+import { gcloudLine } from '../command.ts';
+import { type Block, section } from '../document.ts';
+import type { MailContext } from '../mail-view.ts';
+
+/** The end of every mail: why it was sent, to whom, and how to have no more of them. */
+export function whyThisMail(
+  { notice, recipient, project }: Pick<MailContext, 'notice' | 'recipient' | 'project'>,
+  incident?: string,
+): Block[] {
+  const identity = incident ? `\nIncident ${incident}` : '';
+  const why: Block = {
+    kind: 'note',
+    text: `${notice.explanation} Sent to ${recipient.name}.${identity}`,
+  };
+  if (!incident) return section('Why this mail', [why]);
+  const body = {
+    action: 'silence',
+    incident,
+    duration: '4h',
+    author: recipient.name,
+  };
+  const caption = 'To hear no more of this incident for 4 hours';
+  return section('Why this mail', [
+    why,
+    { kind: 'code', caption, text: gcloudLine({ topic: 'control', body }, project), command: true },
+  ]);
+}
