@@ -1,0 +1,167 @@
+import { encodeHandOver, factsTopic, nextStep } from '../../shared/chain.ts';
+import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
+import type { Clock } from '../../shared/clients/clock.ts';
+import type { Publish } from '../../shared/clients/pubsub.ts';
+import { encodeFact, type FactData } from '../../shared/events/facts.ts';
+import type { MartPlan } from '../../shared/mart-plan.ts';
+import { requestedRun } from '../../shared/run.ts';
+import type { State } from '../../shared/state.ts';
+import type { Delivery, Work } from '../../shared/step.ts';
+import { askRefresh } from './ask-refresh.ts';
+import type { FreshnessConfig } from './config.ts';
+import { type Gathered, gather } from './gather.ts';
+import { judgeMart, type MartVerdict } from './mart-verdict.ts';
+import { recordFirstCheck, recordVolumes, type VolumeMemory } from './memory.ts';
+import { checkedSentence, severityOf } from './report.ts';
+import { judgeScheduledRun } from './scheduled-run.ts';
+import { expectedByOf, judgeSource, newestDueDay, type SourceVerdict } from './source-day.ts';
+import { type AskedRefresh, decideSourceRefresh, type RefreshDecision } from './source-refresh.ts';
+import { nextUsualVolume } from './volume.ts';
+
+/** What check-freshness is built from. */
+export type CheckFreshnessCollaborators = {
+  plan: MartPlan;
+  config: FreshnessConfig;
+  bigquery: BigQueryClient;
+  publish: Publish;
+  state: State;
+  clock: Clock;
+};
+
+const step = 'check-freshness';
+
+/**
+ * Checks how fresh the marts are: gathers, judges every mart, the export and the scheduled run, asks for a refresh
+ * where an export day is in no publish, tells it all in one fact, and asks the next step to go on. Everything it
+ * says has a deterministic name, so a delivery that dies anywhere is simply delivered again.
+ */
+export function createCheckFreshness(collaborators: CheckFreshnessCollaborators): Work<'check-freshness'> {
+  return async (delivery) => {
+    const { plan, config, bigquery, publish, state, clock } = collaborators;
+    const { request, message, traceparent, log } = delivery;
+    const now = clock.now();
+    const { runId: checkId } = requestedRun(request, message, config.checkSchedule);
+    const gathered = await gather({ plan, config, bigquery, state, now });
+
+    const decision = decideRefresh(gathered, { checkId, config, now, endedRun: request.runId });
+    const marts = judgeMarts(gathered, { config, now, decision });
+    const found = {
+      ...(request.runId ? { runId: request.runId } : {}),
+      marts,
+      source: judgeExport(gathered, config, now),
+      scheduledRun: judgeRun(gathered, { plan, config, now, endedRun: request.runId }),
+      ...(gathered.obstacles.length > 0 ? { obstacles: gathered.obstacles } : {}),
+    };
+
+    const { exported, volumes } = gathered.memory;
+    const asked = await askRefresh(decision, { publish, state, checkId, traceparent, now, exported });
+    if (!asked) await recordFirstCheck(state, gathered.memory, now);
+    await recordVolumes(state, volumes, volumesAfter(gathered, marts, now));
+
+    await publishFact({ ...found, checkId, ...requestedRefreshOf(asked, decision) }, collaborators, delivery);
+    log.info(`Check ${checkId}: ${checkedSentence(found)}`, { check_id: checkId, refresh: decision.reason });
+    const to = request.chain === false ? undefined : nextStep(step);
+    if (to)
+      await publish(to, encodeHandOver({ from: step, to, runId: checkId, now: clock.now(), traceparent }));
+  };
+}
+
+type Judgement = { config: FreshnessConfig; now: Date };
+
+function decideRefresh(
+  { days, runs, records, memory }: Gathered,
+  { checkId, config, now, endedRun }: Judgement & { checkId: string; endedRun: string | undefined },
+): RefreshDecision {
+  return decideSourceRefresh({
+    checkId,
+    mode: config.mode,
+    days: days ?? [],
+    runs,
+    records,
+    asked: memory.exported?.value.asked ?? [],
+    source: config.source,
+    now,
+    endedRun,
+  });
+}
+
+function judgeMarts(
+  gathered: Gathered,
+  { config, now, decision }: Judgement & { decision: RefreshDecision },
+): MartVerdict[] {
+  const { schedule, source, volumeFloorPercent } = config;
+  const surroundings = {
+    ...gathered,
+    now,
+    schedule,
+    source,
+    volumeFloorPercent,
+    nextRefresh: decision.kind === 'none' ? 'the next run brings it' : 'a refresh is asked for',
+    watchingSince: watchingSince(gathered, now),
+  };
+  return gathered.marts.map((sighting) => judgeMart(sighting, surroundings));
+}
+
+function judgeExport({ days, daysProblem }: Gathered, { source }: FreshnessConfig, now: Date): SourceVerdict {
+  if (days) return judgeSource(days, source, now);
+  const expectedDay = newestDueDay(now, source);
+  return {
+    verdict: 'unknown',
+    reason: `The GA4 export could not be looked at: ${daysProblem}.`,
+    expectedDay,
+    expectedBy: expectedByOf(expectedDay, source).toISOString(),
+  };
+}
+
+function judgeRun(
+  gathered: Gathered,
+  { plan, config, now, endedRun }: Judgement & { plan: MartPlan; endedRun: string | undefined },
+): FactData<'freshness-checked'>['scheduledRun'] {
+  return judgeScheduledRun({
+    runs: gathered.runs,
+    schedule: config.schedule,
+    graceMinutes: Math.max(0, ...plan.marts.map(({ graceMinutes }) => graceMinutes)),
+    now,
+    watchingSince: watchingSince(gathered, now),
+    endedRun,
+  });
+}
+
+function watchingSince({ memory }: Gathered, now: Date): Date {
+  return memory.exported ? new Date(memory.exported.value.watchingSince) : now;
+}
+
+function volumesAfter({ marts, memory }: Gathered, verdicts: MartVerdict[], now: Date): VolumeMemory {
+  const known = memory.volumes?.value ?? {};
+  const next = marts.flatMap(({ mart, table }, index) => {
+    const verdict = verdicts[index]?.verdict ?? 'missing';
+    const usual = nextUsualVolume(known[mart.name], table?.rows, verdict, now);
+    return usual ? [[mart.name, usual] as const] : [];
+  });
+  return Object.fromEntries(next);
+}
+
+function requestedRefreshOf(asked: AskedRefresh | undefined, { reason }: RefreshDecision) {
+  return asked ? { requestedRefresh: { days: asked.days, reason } } : {};
+}
+
+async function publishFact(
+  found: Omit<FactData<'freshness-checked'>, 'summary'>,
+  { publish, clock }: CheckFreshnessCollaborators,
+  { traceparent }: Delivery<'check-freshness'>,
+): Promise<void> {
+  const { checkId } = found;
+  await publish(
+    factsTopic,
+    encodeFact({
+      id: `${checkId}/freshness-checked`,
+      name: 'freshness-checked',
+      source: step,
+      subject: checkId,
+      severity: severityOf(found),
+      time: clock.now(),
+      traceparent,
+      data: { ...found, summary: checkedSentence(found) },
+    }),
+  );
+}
