@@ -28,7 +28,7 @@ export function makeDigestDue(
     decidedAt: now.toISOString(),
     attempts: 0,
     nextAttemptAt: now.toISOString(),
-    about: { kind: 'digest', day },
+    about: { kind: 'digest', day, ...(board.digestedAt ? { since: board.digestedAt } : {}) },
   };
   const listed = Object.values(board.incidents)
     .filter(({ state, severity }) => state === 'waiting' && severity === 'P3')

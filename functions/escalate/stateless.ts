@@ -6,7 +6,13 @@ import { emptyBoard } from './board.ts';
 import { observe } from './judge.ts';
 
 /** Mails what a fact found, marked as said without memory; resolves even where no mail could go out. */
-export type SendStateless = (found: { factId: string; findings: Finding[]; now: Date }) => Promise<void>;
+export type SendStateless = (found: {
+  fact: ReceivedFact;
+  findings: Finding[];
+  /** What the state store answered. */
+  problem: string;
+  now: Date;
+}) => Promise<void>;
 
 /** Tells people about a fact although the state store cannot be reached. */
 export type StatelessMailer = (
@@ -28,7 +34,7 @@ export function createStatelessMailer(send: SendStateless): StatelessMailer {
     );
     if (findings.length === 0) return;
     log.error('The state store cannot be reached; mailing without it', { error });
-    await send({ factId: fact.id, findings, now });
+    await send({ fact, findings, problem: error.message, now });
     mailed.add(fact.id);
   };
 }
