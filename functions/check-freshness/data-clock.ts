@@ -1,3 +1,4 @@
+import { isOwnVersion } from './last-publish.ts';
 import type { MartSighting, Surroundings } from './sighting.ts';
 import {
   daysBefore,
@@ -77,14 +78,17 @@ function judgeMissingDay(
 
 /**
  * A mart of rare things, such as applications, has no row for a day without any. Everything that it reads has the
- * day then, and some mart proves that the staging view delivers it.
+ * day then, and some mart proves that the staging view delivers it. Only of the watchdog's own publish is it known
+ * that its SQL was run over that day; another writer may have written anything.
  */
 function isSparse(
-  { mart, newestDate }: MartSighting & { newestDate: string },
+  sighting: MartSighting & { newestDate: string },
   day: string,
   { marts }: Surroundings,
 ): boolean {
-  if (newestDate < daysBefore(day, sparseDays)) return false;
+  const { mart, newestDate, published } = sighting;
+  const isAsPublished = isOwnVersion(sighting) && published?.newestDate === newestDate;
+  if (!isAsPublished || newestDate < daysBefore(day, sparseDays)) return false;
   const hasDay = (other: MartSighting) => other.newestDate !== undefined && other.newestDate >= day;
   const upstream = marts.filter(
     (other) => mart.dependsOn.includes(other.mart.name) && other.mart.dateColumn !== undefined,
