@@ -18,7 +18,7 @@ test(means, 'RCPT TO', '550 User unknown', 'recipient-refused');
 test(means, 'RCPT TO', '550-5.1.1 Unknown', 'recipient-refused');
 test(means, 'RCPT TO', '552 5.2.2 Mailbox full', 'recipient-refused');
 test(means, 'RCPT TO', '501 5.1.3 Bad address syntax', 'recipient-refused');
-test(means, 'RCPT TO', '550 5.10.1 Null MX', 'recipient-refused');
+test(means, 'RCPT TO', '556 5.1.10 Null MX', 'recipient-refused');
 test(means, 'RCPT TO', '550 5.1.8 Sender domain not found', 'sender-refused');
 test(means, 'RCPT TO', '553 5.1.7 Sender address rejected', 'sender-refused');
 test(means, 'RCPT TO', '550 5.1.70 Not a sender status', 'recipient-refused');
