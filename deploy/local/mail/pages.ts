@@ -7,7 +7,7 @@ export function renderList(newestFirst: readonly ReceivedMail[]): string {
 <span>${mail.recipients.join(', ')}</span> <time>${timeOf(mail)}</time></a></li>`,
   );
   const list = items.length > 0 ? html`<ol>${items}</ol>` : html`<p>No mail yet.</p>`;
-  const count = html`<p class="quiet">Newest first.  <a href="/mails.json">As JSON</a></p>`;
+  const count = html`<p class="quiet">Newest first. <a href="/mails.json">As JSON</a></p>`;
   return page({ title: 'Inbox', refresh: true, body: html`<h1>Inbox</h1>${count}${list}` });
 }
 
