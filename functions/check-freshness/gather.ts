@@ -1,4 +1,5 @@
 import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
+import { listControls } from '../../shared/controls.ts';
 import type { MartPlan } from '../../shared/mart-plan.ts';
 import { listPublishes, type PublishRecord } from '../../shared/publishes.ts';
 import { type StoredRun, slotAt } from '../../shared/run.ts';
@@ -41,11 +42,12 @@ export type Gathered = {
  * watchdog's own record does not say by whom.
  */
 export async function gather(options: GatherOptions): Promise<Gathered> {
-  const { plan, config, bigquery, state } = options;
-  const [memory, runs, records, tables] = await Promise.all([
+  const { plan, config, bigquery, state, now } = options;
+  const [memory, runs, records, holds, tables] = await Promise.all([
     readMemory(state),
     state.list<StoredRun>('runs').then((listed) => listed.map(({ value }) => value)),
     listPublishes(state),
+    listControls(state, now, 'hold'),
     fetchTables(bigquery, config.datasets),
   ]);
   const found = 'value' in tables.marts ? tables.marts.value : new Map<string, TableSighting>();
@@ -70,6 +72,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
           ? { text: date.problem.message, isItsFault: isTablesFault(date.problem) }
           : undefined,
       usualRows: memory.volumes?.value[mart.name]?.rows,
+      hold: holds.find(({ subject }) => subject === mart.name),
     };
   });
   const tablesProblem = problemOf(tables.marts);

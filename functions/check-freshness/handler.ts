@@ -59,7 +59,10 @@ export function createCheckFreshness(collaborators: CheckFreshnessCollaborators)
     await recordVolumes(state, volumes, volumesAfter(gathered, marts, now));
 
     await publishFact({ ...found, checkId, ...requestedRefreshOf(asked, decision) }, collaborators, delivery);
-    log.info(`Check ${checkId}: ${checkedSentence(found)}`, { check_id: checkId, refresh: decision.reason });
+    log.info(`Check ${checkId}: ${checkedSentence(found, plan.marts.length)}`, {
+      check_id: checkId,
+      refresh: decision.reason,
+    });
     const to = request.chain === false ? undefined : nextStep(step);
     if (to)
       await publish(to, encodeHandOver({ from: step, to, runId: checkId, now: clock.now(), traceparent }));
@@ -99,7 +102,7 @@ function judgeMarts(
     nextRefresh: decision.kind === 'none' ? 'the next run brings it' : 'a refresh is asked for',
     watchingSince: watchingSince(gathered, now),
   };
-  return gathered.marts.map((sighting) => judgeMart(sighting, surroundings));
+  return gathered.marts.flatMap((sighting) => judgeMart(sighting, surroundings) ?? []);
 }
 
 function judgeExport({ days, daysProblem }: Gathered, { source }: FreshnessConfig, now: Date): SourceVerdict {
@@ -133,8 +136,8 @@ function watchingSince({ memory }: Gathered, now: Date): Date {
 
 function volumesAfter({ marts, memory }: Gathered, verdicts: MartVerdict[], now: Date): VolumeMemory {
   const known = memory.volumes?.value ?? {};
-  const next = marts.flatMap(({ mart, table }, index) => {
-    const verdict = verdicts[index]?.verdict ?? 'missing';
+  const next = marts.flatMap(({ mart, table }) => {
+    const verdict = verdicts.find((judged) => judged.mart === mart.name)?.verdict;
     const usual = nextUsualVolume(known[mart.name], table?.rows, verdict, now);
     return usual ? [[mart.name, usual] as const] : [];
   });
@@ -147,7 +150,7 @@ function requestedRefreshOf(asked: AskedRefresh | undefined, { reason }: Refresh
 
 async function publishFact(
   found: Omit<FactData<'freshness-checked'>, 'summary'>,
-  { publish, clock }: CheckFreshnessCollaborators,
+  { plan, publish, clock }: CheckFreshnessCollaborators,
   { traceparent }: Delivery<'check-freshness'>,
 ): Promise<void> {
   const { checkId } = found;
@@ -161,7 +164,7 @@ async function publishFact(
       severity: severityOf(found),
       time: clock.now(),
       traceparent,
-      data: { ...found, summary: checkedSentence(found) },
+      data: { ...found, summary: checkedSentence(found, plan.marts.length) },
     }),
   );
 }

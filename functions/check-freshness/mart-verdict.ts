@@ -1,3 +1,4 @@
+import type { Control } from '../../shared/controls.ts';
 import type { FactData } from '../../shared/events/facts.ts';
 import { type DataVerdict, judgeData } from './data-clock.ts';
 import { type DueTime, dueTimeOf } from './due-time.ts';
@@ -16,18 +17,20 @@ type Case = { sighting: MartSighting; surroundings: Surroundings; due: DueTime; 
 
 /**
  * Judges one mart: first what its table shows by itself, then its two clocks. What is wrong comes before what is
- * merely not due yet, so that a verdict does not come and go with every fire of the schedule.
+ * merely not due yet, so that a verdict does not come and go with every fire of the schedule. Undefined where
+ * nothing can be said: a verdict would end what an earlier check found.
  */
-export function judgeMart(sighting: MartSighting, surroundings: Surroundings): MartVerdict {
-  const { mart, table, newestDate } = sighting;
+export function judgeMart(sighting: MartSighting, surroundings: Surroundings): MartVerdict | undefined {
+  const { mart, table, newestDate, hold } = sighting;
   const { now, schedule, writersProblem } = surroundings;
   const due = dueTimeOf(schedule, mart.graceMinutes, now);
   const last = lastPublishOf(sighting, due.fire, writersProblem);
   const judged = judge({ sighting, surroundings, due, last });
+  if (!judged) return undefined;
   const isWithinGrace = last.kind === 'known' && last.at >= due.fire;
   return {
     mart: mart.name,
-    ...judged,
+    ...(hold ? excuse(judged, hold, surroundings) : judged),
     ...(last.kind === 'known' ? { refreshedAt: last.at.toISOString(), refreshedBy: last.by } : {}),
     dueAt: (isWithinGrace ? due.latestDueAt : due.dueAt).toISOString(),
     ...(newestDate ? { newestDate } : {}),
@@ -35,7 +38,17 @@ export function judgeMart(sighting: MartSighting, surroundings: Surroundings): M
   };
 }
 
-function judge(subject: Case): Judged {
+/** A mart that a person keeps from refresh is old on purpose; whatever else is wrong with it is still told. */
+function excuse(judged: Judged, { author, until, reason }: Control, surroundings: Surroundings): Judged {
+  const held = `It is kept from refresh by ${author} until ${speak(new Date(until), surroundings)}: ${reason}`;
+  return {
+    ...judged,
+    verdict: judged.verdict === 'stale' ? 'grace' : judged.verdict,
+    reason: `${judged.reason} ${held}`,
+  };
+}
+
+function judge(subject: Case): Judged | undefined {
   const { sighting, surroundings, due, last } = subject;
   if (surroundings.tablesProblem !== undefined) return judgeByRecord(subject, surroundings.tablesProblem);
   if (!sighting.table) return judgeAbsence(subject);
@@ -47,10 +60,10 @@ function judge(subject: Case): Judged {
 }
 
 /** Without the tables, only the watchdog's own records tell anything. */
-function judgeByRecord({ due, last, surroundings }: Case, problem: string): Judged {
-  const isOverdue = last.kind === 'known' && last.at < due.fire;
+function judgeByRecord({ due, last, surroundings }: Case, problem: string): Judged | undefined {
+  if (last.kind !== 'known' || last.at >= due.fire) return undefined;
   return {
-    verdict: isOverdue ? 'stale' : 'grace',
+    verdict: 'stale',
     reason: `${capitalise(rebuilt(last, surroundings))}; its table could not be looked at: ${problem}.`,
   };
 }

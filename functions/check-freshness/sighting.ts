@@ -1,3 +1,4 @@
+import type { Control } from '../../shared/controls.ts';
 import type { PlannedMart } from '../../shared/mart-plan.ts';
 import type { PublishedMart } from '../../shared/publishes.ts';
 import type { Schedule } from '../../shared/run.ts';
@@ -35,6 +36,8 @@ export type MartSighting = {
   dateProblem: { text: string; isItsFault: boolean } | undefined;
   /** Rows of the last version that nobody called dropped. */
   usualRows: number | undefined;
+  /** Set where a person keeps the mart from refresh. */
+  hold: Control | undefined;
 };
 
 /** Everything that a verdict about one mart depends on besides the mart. */

@@ -33,7 +33,7 @@ export function findVolumeDrop(
 export function nextUsualVolume(
   known: UsualVolume | undefined,
   rows: number | undefined,
-  verdict: FreshnessWord,
+  verdict: FreshnessWord | undefined,
   now: Date,
 ): UsualVolume | undefined {
   if (rows === undefined || rows === 0) return known;

@@ -14,13 +14,16 @@ export function fetchWriters(
   return answerTo(async () => writersOf(await bigquery.query(writersSql(bigquery, dataset, since))));
 }
 
-/** BigQuery keeps 180 days of jobs; a mart that nobody wrote for so long is stale whoever wrote it. */
+/** A mart that nobody wrote for so long is stale, whoever wrote it. */
 const longestMilliseconds = 30 * 24 * 60 * 60_000;
 
-/** From when on jobs are looked at: the earliest of the instants, but not for ever. */
+/** How long before its end a job may have been created: BigQuery ends a query after six hours. */
+const longestJobMilliseconds = 6 * 60 * 60_000;
+
+/** From when on jobs must be looked at to see all that ended since the earliest of the instants, but not for ever. */
 export function jobsSince(instants: readonly Date[], now: Date): Date {
   const earliest = Math.min(now.getTime(), ...instants.map((instant) => instant.getTime()));
-  return new Date(Math.max(earliest, now.getTime() - longestMilliseconds));
+  return new Date(Math.max(earliest, now.getTime() - longestMilliseconds) - longestJobMilliseconds);
 }
 
 /** ALTER TABLE and the like have a destination too, and write no rows. */

@@ -125,18 +125,28 @@ test('an export that may not be read hides nothing of the marts', async (t) => {
   ]);
 });
 
-test("marts that may not be read are told by the watchdog's own records, never in silence", async (t) => {
+test('of marts that may not be read only what is certain is told, and what could not be looked at', async (t) => {
   const world = await createMorning();
+  await world.placeMart('mart_2', {}, { at: '2026-11-23T02:02:00.000Z' });
   const denied = new BigQueryCallError('accessDenied', 'Access Denied: Dataset p:ineco_marts', 403);
   world.bigquery.faults.set('ineco_marts.__TABLES__', denied);
 
   t.is(await world.deliver(), 'acknowledged');
 
-  t.like(world.verdict('mart_1'), {
-    verdict: 'grace',
-    reason:
-      'Rebuilt today 06:02 Asia/Yerevan (02:02 UTC) by run s20261124T0200Z; its table could not be looked at: Access Denied: Dataset p:ineco_marts.',
-  });
+  t.is(world.fact().summary, '0/4 marts fresh (1 stale, 3 not judged)');
+  t.deepEqual(
+    world.fact().marts.map((verdict) => [verdict.mart, verdict.verdict, verdict.reason]),
+    [
+      [
+        'mart_2',
+        'stale',
+        'Rebuilt yesterday 06:02 Asia/Yerevan (02:02 UTC) by run s20261124T0200Z; its table could not be looked at: Access Denied: Dataset p:ineco_marts.',
+      ],
+    ],
+  );
+  t.deepEqual(world.fact().obstacles, [
+    'The tables of ineco_marts could not be read: Access Denied: Dataset p:ineco_marts',
+  ]);
   t.is(world.fact().source.newestDay, '2026-11-22');
 });
 
@@ -247,4 +257,34 @@ test('what mode shadow published lies beside the marts, and makes none of them f
 
   t.like(world.verdict('mart_1'), { verdict: 'stale' });
   t.is(world.verdict('mart_1').refreshedBy, undefined);
+});
+
+test('a mart that a person keeps from refresh is old on purpose, until the hold ends', async (t) => {
+  const world = await createMorning();
+  await world.placeMart('mart_1', {}, { at: '2026-11-23T02:02:00.000Z' });
+  await world.state.put('controls', 'hold.mart_1', {
+    id: 'hold.mart_1',
+    kind: 'hold',
+    subject: 'mart_1',
+    author: 'ana@example.test',
+    reason: 'campaign numbers under review',
+    since: '2026-11-23T10:00:00.000Z',
+    until: '2026-11-24T06:00:00.000Z',
+    via: 'message',
+    messageId: '3',
+  });
+
+  await world.deliver();
+  t.is(world.verdict('mart_1').verdict, 'grace');
+  t.true(
+    world
+      .verdict('mart_1')
+      .reason.endsWith(
+        'It is kept from refresh by ana@example.test until today 10:00 Asia/Yerevan (06:00 UTC): campaign numbers under review',
+      ),
+  );
+
+  world.moveTo('2026-11-24T06:00:00Z');
+  await world.deliver();
+  t.is(world.verdict('mart_1').verdict, 'stale');
 });

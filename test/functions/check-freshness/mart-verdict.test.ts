@@ -1,5 +1,5 @@
 import test from 'ava';
-import { judgeMart } from '../../../functions/check-freshness/mart-verdict.ts';
+import { judgeMart, type MartVerdict } from '../../../functions/check-freshness/mart-verdict.ts';
 import type { MartSighting, Surroundings } from '../../../functions/check-freshness/sighting.ts';
 import type { PublishedMart } from '../../../shared/publishes.ts';
 import { mart, martWithoutDays } from './_world.ts';
@@ -36,6 +36,7 @@ const sighting: MartSighting = {
   newestDate: '2026-11-22',
   dateProblem: undefined,
   usualRows: 100,
+  hold: undefined,
 };
 
 function publishedAt(at: string, more: Partial<PublishedMart> = {}): Partial<MartSighting> {
@@ -71,10 +72,10 @@ const judges = test.macro({
     t,
     now: string,
     more: Partial<MartSighting>,
-    expected: Partial<ReturnType<typeof judgeMart>>,
+    expected: Partial<MartVerdict>,
     around: Partial<Surroundings> = {},
   ) {
-    t.like(judge(now, more, around), expected);
+    t.like(judge(now, more, around) ?? {}, expected);
   },
   title: (claim) => claim ?? '',
 });
