@@ -7,7 +7,8 @@ const widest = 84;
 /** The line that publishes a message in the cloud, broken so that it fits a terminal and can be pasted whole. */
 export function gcloudLine({ topic, body }: Message, project: string): string {
   return [
-    `gcloud pubsub topics publish ${topic}`,
+    'gcloud pubsub topics publish',
+    topic,
     `--project=${project}`,
     `--message=${shellQuoted(jsonOf(body, '  --message='.length))}`,
   ].join(' \\\n  ');

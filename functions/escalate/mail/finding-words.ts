@@ -32,33 +32,57 @@ export const findingWords: Record<FindingKind, string> = {
   'request-rejected': 'request rejected',
 };
 
-/** What a kind of finding means to somebody who only looks at dashboards. */
-export function plainWords(kind: FindingKind): string {
-  switch (kind) {
-    case 'vm-stopped':
-    case 'vm-unreachable':
-    case 'superset-database-down':
-    case 'superset-web-down':
-      return 'The dashboards cannot be opened';
-    case 'network-path':
-      return 'The dashboards may not open for everybody';
-    case 'superset-queries-failing':
-      return 'The dashboards open, but their charts show errors';
-    case 'superset-worker-down':
-    case 'chart-broken':
-    case 'filter-dropped':
-    case 'column-drift':
-    case 'dataset-drift':
-      return 'Some charts do not work as they should';
-    case 'remediation-gave-up':
-      return 'The dashboards have a fault that must be mended by hand';
-    case 'dead-letter':
-    case 'step-silent':
-    case 'request-rejected':
-      return 'The monitoring of the dashboards needs attention';
-    default:
-      return 'Figures on the dashboards are not up to date';
-  }
+/** What a fault means to somebody who only looks at dashboards, while it lasts and when it is over. */
+export type PlainWords = { open: string; over: string };
+
+const notOpening: PlainWords = {
+  open: 'The dashboards cannot be opened',
+  over: 'The dashboards can be opened again',
+};
+const badCharts: PlainWords = {
+  open: 'Some charts do not work as they should',
+  over: 'The charts work again',
+};
+const monitoring: PlainWords = {
+  open: 'The monitoring of the dashboards needs attention',
+  over: 'The monitoring of the dashboards works again',
+};
+const oldFigures: PlainWords = {
+  open: 'Figures on the dashboards are not up to date',
+  over: 'The figures on the dashboards are up to date again',
+};
+
+/** The words for those kinds that are not about the figures. */
+const plainKinds: Partial<Record<FindingKind, PlainWords>> = {
+  'vm-stopped': notOpening,
+  'vm-unreachable': notOpening,
+  'superset-database-down': notOpening,
+  'superset-web-down': notOpening,
+  'network-path': {
+    open: 'The dashboards may not open for everybody',
+    over: 'The dashboards open for everybody again',
+  },
+  'superset-queries-failing': {
+    open: 'The dashboards open, but their charts show errors',
+    over: 'The charts on the dashboards show their figures again',
+  },
+  'superset-worker-down': badCharts,
+  'chart-broken': badCharts,
+  'filter-dropped': badCharts,
+  'column-drift': badCharts,
+  'dataset-drift': badCharts,
+  'remediation-gave-up': {
+    open: 'The dashboards have a fault that must be mended by hand',
+    over: 'The fault of the dashboards is mended',
+  },
+  'dead-letter': monitoring,
+  'step-silent': monitoring,
+  'request-rejected': monitoring,
+};
+
+/** What a kind of finding means in plain words. */
+export function plainWords(kind: FindingKind | undefined): PlainWords {
+  return (kind && plainKinds[kind]) ?? oldFigures;
 }
 
 /** A mart's name without what only its makers need: `mart_new_vs_returning` is `new vs returning`. */

@@ -2,6 +2,7 @@
 import { areaOf, type Finding, type FindingKind, findingKey } from '../../../shared/events/finding.ts';
 import type { Incident, Observation } from '../board.ts';
 import type { Message } from './command.ts';
+import { findingWords } from './finding-words.ts';
 
 /** An observation of something wrong. */
 export type BadObservation = Observation & { finding: Finding };
@@ -38,17 +39,33 @@ export function newSinceTold(
   return badOnes(observations).filter(({ at, since = at }) => Date.parse(since) > lastTold);
 }
 
-/** The marts among the findings, each once. */
-export function martsAmong(observations: readonly Observation[]): string[] {
-  const subjects = badOnes(observations)
-    .filter(({ finding }) => isAboutMarts(finding.kind) && finding.subject.startsWith('mart_'))
-    .map(({ finding }) => finding.subject);
-  return [...new Set(subjects)];
+/** A thing and what is wrong with it, without its evidence. */
+export type Wrong = Pick<Finding, 'kind' | 'subject'>;
+
+/** What is wrong, without when and who said so. */
+export function findingsOf(observations: readonly Observation[]): Finding[] {
+  return badOnes(observations).map(({ finding }) => finding);
 }
 
-/** Whether findings of a kind are about the marts themselves. */
-export function isAboutMarts(kind: FindingKind): boolean {
-  return ['refresh', 'freshness'].includes(areaOf(kind));
+/** A finding's kind and subject out of its key, which is all that is kept of what was wrong once. */
+export function wrongOfKey(key: string): Wrong[] {
+  const colon = key.indexOf(':');
+  const kind = key.slice(0, colon);
+  return isFindingKind(kind) ? [{ kind, subject: key.slice(colon + 1) }] : [];
+}
+
+function isFindingKind(kind: string): kind is FindingKind {
+  return Object.hasOwn(findingWords, kind);
+}
+
+/** The marts among the findings, each once. */
+export function martsAmong(wrong: readonly Wrong[]): string[] {
+  return [...new Set(wrong.filter(isAboutMart).map(({ subject }) => subject))];
+}
+
+/** Whether it is a mart itself that is wrong. */
+export function isAboutMart({ kind, subject }: Wrong): boolean {
+  return ['refresh', 'freshness'].includes(areaOf(kind)) && subject.startsWith('mart_');
 }
 
 /** What the leading finding says beyond the title of the incident. */
@@ -59,7 +76,9 @@ export function summaryBeyondTitle(
   const summary = leadingFinding(cause, observations)?.finding.summary;
   if (summary === undefined) return undefined;
   const rest = summary.startsWith(title) ? summary.slice(title.length).replace(/^[:;,.]?\s*/, '') : summary;
-  return rest === '' ? undefined : rest.charAt(0).toUpperCase() + rest.slice(1);
+  // A name such as mart_geo keeps its letters.
+  const isName = /^\S*_/.test(rest);
+  return rest === '' || isName ? rest || undefined : rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /**

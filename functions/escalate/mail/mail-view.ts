@@ -1,8 +1,7 @@
 /** What a mail is made of: plain data that the handler gathered. Rendering fetches nothing and adds nothing. */
-import type { Control } from '../../../shared/controls.ts';
 import type { FactData } from '../../../shared/events/facts.ts';
 import type { Finding } from '../../../shared/events/finding.ts';
-import type { Incident, Notice, NoticeSubject, Observation } from '../board.ts';
+import type { AnnouncedControl, Incident, Notice, NoticeSubject, Observation } from '../board.ts';
 import type { Tier } from '../routing.ts';
 
 /** How an incident is acknowledged: by the signed link, or by a message where no public function is allowed. */
@@ -46,7 +45,7 @@ export type IncidentMailView = MailContext & {
   incident: Incident;
   /** What is wrong now. */
   findings: Observation[];
-  /** What was wrong at its last bad word and is fine now: the findings as they were. */
+  /** What was wrong and is fine now, as it was last said; where it is not known any more, the mail has the keys. */
   findingsBefore: Observation[];
   /** Titles of incidents that this one explains. */
   absorbed: string[];
@@ -87,8 +86,8 @@ export type DigestMailView = MailContext & {
   resolved: Incident[];
   /** What the watchdog mended by itself since the last digest. */
   repaired: { at: Date; text: string }[];
-  /** Everything that is silenced, paused, held or under maintenance. */
-  controls: Control[];
+  /** Everything that is silenced, paused, held or under maintenance, and what that held back. */
+  controls: AnnouncedControl[];
   lines: { at: string; text: string }[];
   /** US dollars for a tebibyte that a query reads. */
   dollarsPerTebibyte: number;

@@ -2,8 +2,15 @@
 import type { Secret } from '../../../shared/secret.ts';
 import type { MailDocument } from './document.ts';
 import { renderHtml } from './html/html.ts';
+import { catchUpDocument } from './kinds/catch-up.ts';
+import { controlDocument } from './kinds/control.ts';
+import { digestDocument } from './kinds/digest.ts';
 import { incidentDocument } from './kinds/incident.ts';
-import type { MailView, RenderedMail } from './mail-view.ts';
+import { plainDocument } from './kinds/plain.ts';
+import { resolvedDocument } from './kinds/resolved.ts';
+import { statelessDocument } from './kinds/stateless.ts';
+import { stormDocument } from './kinds/storm.ts';
+import type { MailView, RenderedMail, StatelessView } from './mail-view.ts';
 import { scrub } from './scrub.ts';
 import { renderText } from './text/text.ts';
 
@@ -12,9 +19,25 @@ export function renderMail(view: MailView, secrets: readonly Secret[] = []): Ren
   return render(documentOf(scrub(view, secrets)));
 }
 
+/** Renders a fact's findings while the state store cannot be reached; the mail says that it may come again. */
+export function renderStateless(view: StatelessView, secrets: readonly Secret[] = []): RenderedMail {
+  return render(statelessDocument(scrub(view, secrets)));
+}
+
 function documentOf(view: MailView): MailDocument {
-  if (view.kind === 'incident') return incidentDocument(view);
-  throw new RangeError(`No mail is known for a notice about ${view.kind}`);
+  switch (view.kind) {
+    case 'incident':
+      if (view.notice.plain) return plainDocument(view);
+      return view.notice.reason === 'resolved' ? resolvedDocument(view) : incidentDocument(view);
+    case 'control':
+      return controlDocument(view);
+    case 'catch-up':
+      return catchUpDocument(view);
+    case 'storm':
+      return stormDocument(view);
+    case 'digest':
+      return digestDocument(view);
+  }
 }
 
 function render(document: MailDocument): RenderedMail {

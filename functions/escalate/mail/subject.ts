@@ -1,12 +1,14 @@
-import type { Control } from '../../../shared/controls.ts';
 import { areaOf } from '../../../shared/events/finding.ts';
 import type { Incident, NoticeReason } from '../board.ts';
 import { countText } from './count.ts';
 import { durationText } from './duration.ts';
-import { badOnes, martsAmong, newSinceTold } from './incident-findings.ts';
+import { findingsOf, martsAmong, newSinceTold } from './incident-findings.ts';
 import type { IncidentMailView } from './mail-view.ts';
+import { oneLine } from './one-line.ts';
 
 const longestSubject = 90;
+/** Fewer than these are told in the mail only. */
+const fewFindings = 4;
 
 /** `OPEN P2`: what a subject begins with, and what stands above the title in the mail. */
 export function incidentLabel({
@@ -24,8 +26,11 @@ export function incidentSubject(view: IncidentMailView): string {
 
 /** State and severity, a title that is cut where it must be, and an end that is not. */
 export function joinSubject(label: string, title: string, end = ''): string {
+  const whole = oneLine(title);
   const room = longestSubject - label.length - ' | '.length - end.length;
-  return `${label} | ${cutTitle(oneLine(title), Math.max(24, room))}${end}`;
+  // Two colons in one line would leave open what belongs to what.
+  const rest = whole.includes(':') ? end.replace(/^: /, ', ') : end;
+  return `${label} | ${cutTitle(whole, Math.max(24, room))}${rest}`;
 }
 
 /** How long an incident lasted, or has lasted. */
@@ -77,18 +82,13 @@ function subjectEnd(view: IncidentMailView): string {
 
 /** How much is broken with it: `: 17 marts not refreshed`. */
 function extentText({ incident, findings }: IncidentMailView): string {
-  const bad = badOnes(findings);
+  const bad = findingsOf(findings);
   // A title that counts already needs no second figure.
   if (bad.length < 2 || /\d+ marts?\b/.test(incident.title)) return '';
-  const marts = martsAmong(findings).length;
-  if (marts < 2) return `: ${countText(bad.length, 'finding')}`;
-  const isRefresh = bad.every(({ finding }) => areaOf(finding.kind) === 'refresh');
+  const marts = martsAmong(bad).length;
+  if (marts < 2) return bad.length < fewFindings ? '' : `: ${countText(bad.length, 'finding')}`;
+  const isRefresh = bad.every(({ kind }) => areaOf(kind) === 'refresh');
   return `: ${countText(marts, 'mart')} ${isRefresh ? 'not refreshed' : 'affected'}`;
-}
-
-/** A header is one line, whatever evidence is in it. */
-export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 function cutTitle(title: string, limit: number): string {
@@ -97,16 +97,3 @@ function cutTitle(title: string, limit: number): string {
   const blank = start.lastIndexOf(' ');
   return `${(blank > limit / 2 ? start.slice(0, blank) : start).trimEnd()}…`;
 }
-
-/** What a control's mail begins with. */
-export const controlLabels: Record<Control['kind'], string> = {
-  acknowledge: 'ACKNOWLEDGED',
-  approve: 'APPROVED',
-  resolve: 'RESOLVED BY HAND',
-  silence: 'SILENCED',
-  'pause-notices': 'NOTICES PAUSED',
-  'pause-remediation': 'REPAIRS PAUSED',
-  maintenance: 'MAINTENANCE',
-  hold: 'HELD',
-  'executive-meeting': 'EXECUTIVE MEETING',
-};

@@ -15,7 +15,7 @@ function rowHtml({ label, value, text, faded = false }: Bar, longest: number): s
   // A thing that is there has a bar that can be seen; nothing has none.
   const percent = longest === 0 || value <= 0 ? 0 : Math.max(2, Math.round((value / longest) * 100));
   return [
-    `<tr><td class="text" width="40%" style="${words};padding:3px 8px 3px 0;color:${light.text}">${breakable(label)}</td>`,
+    `<tr><td class="text" width="40%" style="${words};padding:3px 8px 3px 0;color:${light.text}">${labelHtml(label)}</td>`,
     `<td width="36%" style="padding:3px 0;vertical-align:middle">${barHtml(percent, faded)}</td>`,
     `<td class="text" width="24%" align="right" style="${words};padding:3px 0 3px 8px;color:${light.text};text-align:right">${escapeHtml(text)}</td></tr>`,
   ].join('');
@@ -29,4 +29,9 @@ function barHtml(percent: number, faded: boolean): string {
   const filled = part(faded ? 'faded' : 'bar', percent, faded ? light.fadedBar : light.bar);
   const rest = part('track', 100 - percent, light.track);
   return `<table role="presentation" aria-hidden="true" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;border-collapse:collapse"><tr>${filled}${rest}</tr></table>`;
+}
+
+// `mart_geo before`: each word may break as a name does.
+function labelHtml(label: string): string {
+  return label.split(' ').map(breakable).join(' ');
 }

@@ -14,11 +14,16 @@ export function escapeHtml(text: string): string {
   return withoutControls(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** Text with the places where a long name may break, behind `_`, `.` and `/`; a time keeps its zone beside it. */
+/** A name that stands alone may break behind `_`, `.` and `/`, words break between them; a time keeps its zone. */
 export function breakable(text: string): string {
-  return escapeHtml(text)
-    .replace(/[_./](?=\w)/g, '$&<wbr>')
-    .replace(/(\d\d:\d\d) UTC/g, '$1&nbsp;UTC');
+  const escaped = escapeHtml(text);
+  if (!text.includes(' ')) return escaped.replace(/[_./](?=\w)/g, '$&<wbr>');
+  return escaped.replace(/(\d\d:\d\d) UTC/g, '$1&nbsp;UTC');
+}
+
+/** Code breaks behind a comma, rather than within `--message`. */
+export function breakableCode(text: string): string {
+  return escapeHtml(text).replace(/,(?=\S)/g, ',<wbr>');
 }
 
 /** Text and links. Only web addresses become links: evidence must not bring a `javascript:` one. */

@@ -1,7 +1,7 @@
 import type { Block, MailDocument } from '../document.ts';
 import { barsHtml } from './bars.ts';
 import { buttonHtml } from './button.ts';
-import { escapeHtml, inlineHtml, linkHtml } from './escape.ts';
+import { breakableCode, escapeHtml, inlineHtml, linkHtml } from './escape.ts';
 import { bannerGround, light, onBanner } from './palette.ts';
 import { codeFont, styleSheet, textFont } from './style.ts';
 import { factsHtml, tableHtml } from './table.ts';
@@ -75,5 +75,5 @@ function codeHtml({ caption, text }: Extract<Block, { kind: 'code' }>): string {
   const title = caption
     ? `<div class="muted" style="font-size:14px;line-height:20px;color:${light.muted};margin:8px 0 2px">${escapeHtml(caption)}</div>`
     : '';
-  return `${title}<div class="code line" style="margin:2px 0 10px;padding:8px 10px;background:${light.code};border:1px solid ${light.line};border-radius:4px;font-family:${codeFont};font-size:13px;line-height:19px;color:${light.text};white-space:pre-wrap;${wraps}">${inlineHtml(text, escapeHtml)}</div>`;
+  return `${title}<div class="code line" style="margin:2px 0 10px;padding:8px 10px;background:${light.code};border:1px solid ${light.line};border-radius:4px;font-family:${codeFont};font-size:13px;line-height:19px;color:${light.text};white-space:pre-wrap;${wraps}">${inlineHtml(text, breakableCode)}</div>`;
 }

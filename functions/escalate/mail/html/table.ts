@@ -1,5 +1,5 @@
 import type { Column, Inline } from '../document.ts';
-import { escapeHtml, inlineHtml } from './escape.ts';
+import { breakable, escapeHtml, inlineHtml } from './escape.ts';
 import { light } from './palette.ts';
 
 const cell = `padding:7px 8px 7px 0;border-bottom:1px solid ${light.line};font-size:14px;line-height:20px;vertical-align:top;overflow-wrap:anywhere;word-break:break-word`;
@@ -9,7 +9,7 @@ export function tableHtml(columns: readonly Column[], rows: readonly Inline[][])
   const head = columns
     .map(
       ({ title, percent, align = 'left' }) =>
-        `<th class="muted line" scope="col" align="${align}" width="${percent}%" style="${cell};color:${light.muted};font-weight:600;text-align:${align}">${escapeHtml(title)}</th>`,
+        `<th class="muted line" scope="col" align="${align}" width="${percent}%" style="${cell};color:${light.muted};font-weight:600;text-align:${align}">${breakable(title)}</th>`,
     )
     .join('');
   const body = rows

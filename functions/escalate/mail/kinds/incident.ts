@@ -2,23 +2,26 @@ import type { NoticeReason } from '../../board.ts';
 import { countText } from '../count.ts';
 import { cutText } from '../cut.ts';
 import { type Block, type MailDocument, section, toneOf } from '../document.ts';
-import { badOnes, newSinceTold, summaryBeyondTitle } from '../incident-findings.ts';
+import { findingsOf, newSinceTold, summaryBeyondTitle } from '../incident-findings.ts';
 import type { IncidentMailView } from '../mail-view.ts';
+import { oneLine } from '../one-line.ts';
 import { affected } from '../parts/affected.ts';
+import { cameAndWent } from '../parts/came-and-went.ts';
 import { evidence, otherFixes } from '../parts/evidence.ts';
+import { explains } from '../parts/explains.ts';
 import { logLines } from '../parts/log-lines.ts';
 import { moreLinks } from '../parts/more-links.ts';
 import { tried } from '../parts/tried.ts';
 import { urgency } from '../parts/urgency.ts';
 import { whatToDo } from '../parts/what-to-do.ts';
 import { whyThisMail } from '../parts/why-this-mail.ts';
-import { incidentLabel, incidentSubject, oneLine } from '../subject.ts';
+import { incidentLabel, incidentSubject } from '../subject.ts';
 import { bothZones } from '../times.ts';
 
 /** A mail about an incident that is not over: what, how bad, until when, what to do; then everything that shows it. */
 export function incidentDocument(view: IncidentMailView): MailDocument {
   const { incident, findings, timeZone, links, absorbed } = view;
-  const bad = badOnes(findings).map(({ finding }) => finding);
+  const bad = findingsOf(findings);
   const summary = summaryBeyondTitle(incident, findings);
   return {
     subject: incidentSubject(view),
@@ -37,6 +40,7 @@ export function incidentDocument(view: IncidentMailView): MailDocument {
       ...otherFixes(view),
       ...affected(view),
       ...tried(incident.remedies, timeZone),
+      ...cameAndWent(incident, timeZone),
       ...explains(absorbed),
       ...logLines(view.logLines, timeZone, links.logs),
       ...moreLinks(links, bad),
@@ -73,12 +77,4 @@ function newlyFound({ notice, incident, findings, links }: IncidentMailView): Bl
   const items = added.slice(0, 20).map(({ finding }) => cutText(finding.summary, 300, links.logs));
   const title = `New since the last mail: ${countText(added.length, 'finding')}`;
   return section(title, items.length > 0 ? [{ kind: 'list', items }] : []);
-}
-
-/** Incidents that this one explains, and which are mailed no more by themselves. */
-export function explains(absorbed: readonly string[]): Block[] {
-  return section(
-    'It also explains',
-    absorbed.length > 0 ? [{ kind: 'list', items: absorbed.slice(0, 20) }] : [],
-  );
 }

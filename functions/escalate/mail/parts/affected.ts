@@ -1,65 +1,60 @@
 import type { FactData } from '../../../../shared/events/facts.ts';
-import type { Observation } from '../../board.ts';
+import type { Finding } from '../../../../shared/events/finding.ts';
 import { countText, numberText } from '../count.ts';
 import { cutText, firstOf } from '../cut.ts';
 import { type Bar, type Block, section } from '../document.ts';
 import { findingWords } from '../finding-words.ts';
-import {
-  type BadObservation,
-  badOnes,
-  isAboutMarts,
-  leadingFinding,
-  martsAmong,
-} from '../incident-findings.ts';
+import { findingsOf, isAboutMart, leadingFinding, martsAmong, type Wrong } from '../incident-findings.ts';
 import type { IncidentMailView } from '../mail-view.ts';
 import { dayName } from '../times.ts';
 
 const mostRows = 40;
 const mostItems = 20;
 const mostBars = 12;
+const longestSummary = 400;
+
+type LastCheck = FactData<'freshness-checked'> | undefined;
 
 /** The marts that are affected, and everything else that is wrong with them. */
-export function affected(view: IncidentMailView): Block[] {
-  const { incident, findings } = view;
-  const lead = leadingFinding(incident.cause, findings);
-  const others = badOnes(findings).filter((observation) => observation !== lead);
+export function affected({ incident, findings, lastCheck, lastRun, links }: IncidentMailView): Block[] {
+  const wrong = findingsOf(findings);
+  const lead = leadingFinding(incident.cause, findings)?.finding;
   return [
-    ...affectedMarts(findings, view.lastCheck),
-    ...rowBars(martsAmong(findings), view.lastRun),
-    ...section('Also wrong because of it', alsoWrong(others, view.links.logs)),
+    ...affectedMarts(wrong, lastCheck),
+    ...rowBars(martsAmong(wrong), lastRun),
+    ...alsoWrong(
+      wrong.filter((finding) => finding !== lead),
+      links.logs,
+    ),
   ];
 }
 
 /** One row a mart: what is wrong with it, and up to which day its data goes. */
-export function affectedMarts(
-  findings: readonly Observation[],
-  lastCheck: FactData<'freshness-checked'> | undefined,
-): Block[] {
-  const marts = martsAmong(findings);
+export function affectedMarts(wrong: readonly Wrong[], lastCheck: LastCheck, title = 'affected'): Block[] {
+  const marts = martsAmong(wrong);
   if (marts.length === 0) return [];
   const { shown, more } = firstOf(marts, mostRows);
-  const rows = shown.map((mart) => [mart, stateOf(mart, findings), newestDay(mart, lastCheck)]);
-  const note: Block[] = more > 0 ? [{ kind: 'note', text: `… and ${countText(more, 'more mart')}` }] : [];
-  const columns = [
-    { title: 'Mart', percent: 50 },
-    { title: 'State', percent: 27 },
-    { title: 'Data up to', percent: 23 },
-  ];
+  const rows = shown.map((mart) => [mart, stateOf(mart, wrong), newestDay(mart, lastCheck)]);
   const hasDays = rows.some((row) => row[2] !== '');
-  const table: Block = hasDays
-    ? { kind: 'table', columns, rows }
-    : { kind: 'table', columns: columns.slice(0, 2), rows: rows.map((row) => row.slice(0, 2)) };
-  return section(`${countText(marts.length, 'mart')} affected`, [table, ...note]);
+  const shownColumns = hasDays ? columns : columns.slice(0, 2);
+  return section(`${countText(marts.length, 'mart')} ${title}`, [
+    { kind: 'table', columns: shownColumns, rows: rows.map((row) => row.slice(0, shownColumns.length)) },
+    ...(more > 0 ? [{ kind: 'note' as const, text: `… and ${countText(more, 'more mart')}` }] : []),
+  ]);
 }
 
-function stateOf(mart: string, findings: readonly Observation[]): string {
-  const words = badOnes(findings)
-    .filter(({ finding }) => finding.subject === mart)
-    .map(({ finding }) => findingWords[finding.kind]);
+const columns = [
+  { title: 'Mart', percent: 50 },
+  { title: 'State', percent: 27 },
+  { title: 'Data up to', percent: 23 },
+];
+
+function stateOf(mart: string, wrong: readonly Wrong[]): string {
+  const words = wrong.filter(({ subject }) => subject === mart).map(({ kind }) => findingWords[kind]);
   return [...new Set(words)].join(', ');
 }
 
-function newestDay(mart: string, lastCheck: FactData<'freshness-checked'> | undefined): string {
+function newestDay(mart: string, lastCheck: LastCheck): string {
   const day = lastCheck?.marts.find((verdict) => verdict.mart === mart)?.newestDate;
   return day ? dayName(day) : '';
 }
@@ -78,12 +73,12 @@ export function rowBars(marts: readonly string[], lastRun: FactData<'marts-refre
   return section('Rows before and now', bars.length > 0 ? [{ kind: 'bars', bars }] : []);
 }
 
-function alsoWrong(others: readonly BadObservation[], logUrl: string | undefined): Block[] {
-  const summaries = others
-    .filter(({ finding }) => !(isAboutMarts(finding.kind) && finding.subject.startsWith('mart_')))
-    .map(({ finding }) => cutText(finding.summary, 400, logUrl));
-  if (summaries.length === 0) return [];
+function alsoWrong(others: readonly Finding[], logUrl: string | undefined): Block[] {
+  const summaries = others.filter((finding) => !isAboutMart(finding)).map(({ summary }) => summary);
   const { shown, more } = firstOf(summaries, mostItems);
-  const rest = more > 0 ? [`… and ${countText(more, 'more finding')}`] : [];
-  return [{ kind: 'list', items: [...shown, ...rest] }];
+  const items = [
+    ...shown.map((summary) => cutText(summary, longestSummary, logUrl)),
+    ...(more > 0 ? [`… and ${countText(more, 'more finding')}`] : []),
+  ];
+  return section('Also wrong because of it', items.length > 0 ? [{ kind: 'list', items }] : []);
 }

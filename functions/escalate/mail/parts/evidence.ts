@@ -1,3 +1,4 @@
+import type { Finding } from '../../../../shared/events/finding.ts';
 import { cutText } from '../cut.ts';
 import { type Block, type Inline, section } from '../document.ts';
 import { badOnes, leadingFinding } from '../incident-findings.ts';
@@ -38,8 +39,13 @@ export function otherFixes({ incident, findings, links }: IncidentMailView): Blo
   const lead = leadingFinding(incident.cause, findings)?.finding;
   const others = badOnes(findings)
     .map(({ finding }) => finding)
-    .filter((finding) => finding !== lead && finding.fix !== undefined && finding.fix !== lead?.fix)
+    .filter((finding) => finding !== lead && finding.fix !== undefined && fixOf(finding) !== fixOf(lead))
     .slice(0, mostOthers);
   const items = others.map(({ summary, fix = '' }) => cutText(`${summary} ${fix}`, longestValue, links.logs));
   return section('Also to be fixed', items.length > 0 ? [{ kind: 'list', items }] : []);
+}
+
+/** A fix without the name of the thing: many marts that are refused for one reason need one fix. */
+function fixOf(finding: Finding | undefined): string | undefined {
+  return finding?.fix?.replaceAll(finding.subject, '');
 }

@@ -14,7 +14,7 @@ export function whatToDo(view: IncidentMailView): Block[] {
   const blocks: Block[] = [
     ...(fix ? [{ kind: 'paragraph' as const, text: cutText(fix, longestFix, links.logs) }] : []),
     ...acknowledgement(acknowledge),
-    ...(rerun ? tryAgain(rerun, project) : []),
+    ...(rerun ? [...tryAgain(rerun, project), ...tryAgainLocally(rerun)] : []),
   ];
   return blocks.length === 0 ? [] : [{ kind: 'heading', text: 'What to do now' }, ...blocks];
 }
@@ -26,7 +26,7 @@ export function acknowledgement(acknowledge: Acknowledge | undefined): Block[] {
   return [{ kind: 'code', caption: 'To acknowledge', text: acknowledge.line, command: true }];
 }
 
-/** The message that tries again, as a line for the cloud and one for a laptop. */
+/** The message that tries again, as a line for the cloud. */
 export function tryAgain(message: Message, project: string): Block[] {
   return [
     {
@@ -35,6 +35,10 @@ export function tryAgain(message: Message, project: string): Block[] {
       text: gcloudLine(message, project),
       command: true,
     },
-    { kind: 'code', caption: 'The same on a laptop', text: watchdogLine(message), command: true },
   ];
+}
+
+/** The same message for the emulated cloud of a laptop. */
+export function tryAgainLocally(message: Message): Block[] {
+  return [{ kind: 'code', caption: 'The same on a laptop', text: watchdogLine(message), command: true }];
 }

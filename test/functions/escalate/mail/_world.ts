@@ -31,6 +31,11 @@ export const marts = [
 export const links = {
   superset: 'https://superset.example.test/dashboard/list/',
   logs: `https://console.cloud.google.com/logs/query;query=labels.run_id%3D%2220261124T020000Z%22?project=${project}`,
+};
+
+/** The failed job of a mart. */
+export const jobLinks = {
+  ...links,
   job: `https://console.cloud.google.com/bigquery?project=${project}&j=bq:US:watchdog_20261124T020000Z_mart_geo_1&page=queryresults`,
 };
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { renderMail } from '../../../../functions/escalate/mail/render-mail.ts';
-import { firstNotice } from './_examples.ts';
+import { firstNotice } from './_incident-examples.ts';
 
 test('the subject begins with state and severity, and names what broke', (t) => {
   t.is(renderMail(firstNotice).subject, 'OPEN P2 | mart_geo could not be refreshed');
