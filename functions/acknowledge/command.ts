@@ -23,5 +23,9 @@ function publishLine(project: string, body: Record<string, unknown>): string {
   const message = JSON.stringify({ ...body, author: '<your name>', reason: '<why>' });
   // Within single quotes a shell takes everything as it stands, except a single quote.
   const quoted = `'${message.replaceAll("'", "'\\''")}'`;
-  return `gcloud pubsub topics publish control --project ${project} --message ${quoted}`;
+  return [
+    'gcloud pubsub topics publish control \\',
+    `  --project ${project} \\`,
+    `  --message ${quoted}`,
+  ].join('\n');
 }

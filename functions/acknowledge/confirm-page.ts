@@ -11,6 +11,7 @@ import { wordsFor } from './purpose-words.ts';
 export function renderConfirmation(claims: LinkClaims, now: Date, config: AcknowledgeConfig): Answer {
   const { title, effect, button } = wordsFor(claims);
   const choices = claims.purpose === 'acknowledge' ? listDurations(now, config) : [];
+  const ends = renderInstant(claims.expires, config.timeZone);
   const content = html`${renderSubject(claims, config)}
 <p>${effect}${lastsFor(claims, config)}</p>
 <form method="post">
@@ -19,19 +20,18 @@ ${choices.length > 0 ? renderChoices(choices) : undefined}
 <textarea id="comment" name="comment" rows="2" maxlength="${longestComment}"></textarea>
 <button type="submit">${button}</button>
 </form>
-<p class="quiet">Nothing has changed yet. Times are those of ${config.timeZone}.</p>`;
+<p class="quiet">Nothing has changed yet. This link works once, until ${ends}. Times are those of ${config.timeZone}.</p>`;
   return { status: 200, page: renderPage(title, content) };
 }
 
-/** What a link is about, in whose name it acts, and how long it can be used. */
-export function renderSubject(claims: LinkClaims, { people, timeZone }: AcknowledgeConfig): Html {
-  const { title, incident, proposal, recipient, expires } = claims;
+/** What a link is about, and in whose name it acts. */
+export function renderSubject(claims: LinkClaims, { people }: AcknowledgeConfig): Html {
+  const { title, incident, proposal, recipient } = claims;
   return html`<dl>
 ${title ? html`<dt>About</dt><dd>${title}</dd>` : undefined}
 <dt>Incident</dt><dd>${incident}</dd>
 ${proposal ? html`<dt>Proposal</dt><dd>${proposal}</dd>` : undefined}
 <dt>You are</dt><dd>${people[recipient]}</dd>
-<dt>Link ends</dt><dd>${renderInstant(expires, timeZone)}</dd>
 </dl>`;
 }
 

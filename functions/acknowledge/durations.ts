@@ -1,5 +1,5 @@
 import type { AcknowledgeConfig } from './config.ts';
-import { renderInstant, tomorrowMorning } from './local-time.ts';
+import { renderSoon, tomorrowMorning } from './local-time.ts';
 
 /** One answer to the question for how long. */
 export type DurationChoice = {
@@ -32,7 +32,7 @@ type Choice = Omit<DurationChoice, 'isPreselected'>;
 function hours(count: number, now: Date, timeZone: string): Choice {
   const until = new Date(now.getTime() + count * 3_600_000);
   const value = `${count}h`;
-  const label = `${count} ${count === 1 ? 'hour' : 'hours'}, until ${renderInstant(until, timeZone)}`;
+  const label = `${count} ${count === 1 ? 'hour' : 'hours'}, until ${renderSoon(until, timeZone)}`;
   return { value, label, duration: value, until };
 }
 
@@ -40,5 +40,5 @@ function untilTomorrow(now: Date, timeZone: string): Choice {
   const until = tomorrowMorning(now, timeZone);
   // Control counts in minutes from the moment that the message reaches Pub/Sub.
   const minutes = Math.ceil((until.getTime() - now.getTime()) / 60_000);
-  return { value: 'tomorrow', label: 'until tomorrow, 09:00', duration: `${minutes}m`, until };
+  return { value: 'tomorrow', label: 'Until tomorrow, 09:00', duration: `${minutes}m`, until };
 }

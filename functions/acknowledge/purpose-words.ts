@@ -18,10 +18,10 @@ const words: Record<LinkPurpose, PurposeWords> = {
   acknowledge: {
     title: 'Acknowledge this incident?',
     effect:
-      'The button tells everybody that you look after it. Until the time you choose, nobody is reminded of it and nobody else is called. It repairs nothing; if it gets worse, or is over, you hear of it.',
+      'The button tells everybody that you look after it: until the time you choose, nobody is reminded of it, and nobody else is called. It repairs nothing. If it becomes more severe, misses its deadline, or is over, there is a mail.',
     button: 'Acknowledge',
     done: 'Acknowledged',
-    next: 'Until then nobody is reminded of it, and nobody else is called. If it is still open afterwards, the reminders go on.',
+    next: 'For so long nobody is reminded of it, and nobody else is called. If it is still there afterwards, the reminders go on.',
     deed: 'acknowledge the incident',
   },
   resolve: {

@@ -15,6 +15,7 @@ main { max-width: 36rem; margin: 0 auto; padding: 1.25rem; background: var(--car
   border: 1px solid var(--line); border-radius: .75rem; }
 h1 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.25; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
+main > :last-child { margin-bottom: 0; }
 .brand { margin: 0 auto .5rem; max-width: 36rem; color: var(--quiet); font-size: .875rem; }
 .warn { color: var(--warn); font-weight: 600; }
 .quiet { margin: 0; color: var(--quiet); font-size: .875rem; }
@@ -35,6 +36,7 @@ button { width: 100%; min-height: 3rem; margin-bottom: 1rem; padding: .5rem 1rem
 pre { margin: 0 0 1rem; padding: .75rem; background: var(--ground); border: 1px solid var(--line);
   border-radius: .5rem; font: .875rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap;
   overflow-wrap: anywhere; }
+code { font: inherit; }
 `;
 
 /** What a browser may do with a page: show it in this style, and send its form back to where it came from. */

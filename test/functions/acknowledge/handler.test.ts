@@ -25,7 +25,8 @@ test('reading a link shows what the button would do, and changes nothing', async
     'mart_geo-20261124T0200Z',
     'Anahit (analytics lead)',
     'Thu 26 Nov, 10:00',
-    'until tomorrow, 09:00',
+    '4 hours, until Tue 14:00',
+    'Until tomorrow, 09:00',
     'Nothing has changed yet.',
   ]) {
     t.true(page.text.includes(said), said);
@@ -156,7 +157,9 @@ test('a link that was used says by whom and when, and does nothing more', async 
     t.true(
       page.text.includes('Davit (DevOps contact) used it on Tue 24 Nov, 10:00 to acknowledge the incident.'),
     );
-    t.true(page.text.includes('gcloud pubsub topics publish control --project ineco-dwh'));
+    t.true(
+      page.text.includes('gcloud pubsub topics publish control \\\n  --project ineco-dwh \\\n  --message'),
+    );
   }
 
   t.deepEqual(published, []);
