@@ -94,7 +94,8 @@ function settleMarts(steps: MartStep[], readiness: Readiness, context: RunContex
     steps,
     onStaleUpstream: buildsNothing || run.request.with?.includes('stale-upstream') === true,
     refresh: refresherOf(readiness, context),
-    report: (result) => report.mart(run.runId, result),
+    report: (result) =>
+      report.mart(run.runId, { ...result, ...(run.request.dryRun ? { dryRun: true } : {}) }),
   });
 }
 

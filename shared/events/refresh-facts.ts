@@ -74,6 +74,7 @@ export const martRefreshed = z.object({
     .describe("Shadow mode: against the table the marts' users read")
     .optional(),
   missingSeconds: seconds.describe('How long the table was absent while it was adopted').optional(),
+  dryRun: z.boolean().describe('Somebody only asked what would happen').optional(),
 });
 
 /** One mart in the sum of its run: enough to tell what is fine again, and for a table in a mail. */
