@@ -24,6 +24,29 @@ export type Observation = {
   finding?: Finding;
   /** Since when it has been wrong without a break; the instant of the first finding. */
   since?: string;
+  /** The last word before it that it was fine, time and fact, and the words since then that it is wrong. */
+  fineMark?: string;
+  badMarks?: string[];
+};
+
+/** A fact that listed everything wrong of an area: what it does not list was fine then. */
+export type Listing = {
+  /** platform-up: Superset answers as a whole, so that not even a ladder at its end is left. */
+  scope: 'drift' | 'platform' | 'platform-up';
+  at: string;
+  factId: string;
+  runId?: string;
+  keys: string[];
+};
+
+/** What is known of a refresh run. */
+export type KnownRun = {
+  firstAt: string;
+  endedAt?: string;
+  slot?: string;
+  trigger?: string;
+  /** Who started it by hand, as claimed. */
+  author?: string;
 };
 
 /**
@@ -47,8 +70,17 @@ export type TriedRemedy = {
   reason: string;
 };
 
+/** A remedy by the fact that told it, with the key of the finding that it is meant to end. */
+export type LoggedRemedy = TriedRemedy & { cause: string; factId: string };
+
 /** One time that somebody was made due to be told. */
-export type Told = { reason: NoticeReason; tier: Tier; at: string };
+export type Told = {
+  reason: NoticeReason;
+  tier: Tier;
+  at: string;
+  /** Which of several for that reason and tier it was. */
+  number?: number;
+};
 
 /** Findings with one cause over time. */
 export type Incident = {
@@ -82,6 +114,16 @@ export type Incident = {
   /** It comes and goes: told once as that, and over only when it has been quiet for `policy.stableMinutes`. */
   unstable: boolean;
   told: Told[];
+  /** Its findings come from a refresh that is still on its way: they are judged together when it ends. */
+  waitsForRun?: boolean;
+  /** What it got since those who were told of it heard of it last. */
+  news?: string[];
+  /** When it got worse. */
+  severityRaisedAt?: string;
+  /** When an acknowledgement expired, or was taken back, while it was still there. */
+  acknowledgementEndedAt?: string;
+  /** From when the time without an acknowledgement counts, where that is later than the last mail. */
+  clockFrom?: string;
   /** The last decision about telling somebody, so that only a new one is published. */
   lastDecision?: { reason: NoticeReason; explanation: string };
 };
@@ -114,7 +156,7 @@ export type NoticeSubject =
   | { kind: 'control'; control: Control; heldBack: HeldBack[] }
   | { kind: 'catch-up'; from: string; until: string; incidents: string[] }
   | { kind: 'storm'; notices: { subject: string; reason: NoticeReason; incident?: string }[] }
-  | { kind: 'digest'; day: string };
+  | { kind: 'digest'; day: string /** When the digest before it was made. */; since?: string };
 
 /** Something that was not said because of a pause, a silence or a maintenance. */
 export type HeldBack = { incident: string; title: string; reason: NoticeReason; at: string };
@@ -146,9 +188,13 @@ export type Board = {
   /** By name of a fact: the newest instant at which one was said. */
   heard: Record<string, string>;
   /** Refresh runs: when they began to say something, and when they ended; the last 20. */
-  runs: Record<string, { firstAt: string; endedAt?: string; slot?: string }>;
+  runs: Record<string, KnownRun>;
   /** Lines for the next digest that are no incident. */
-  digestLines: { at: string; text: string }[];
+  digestLines: { at: string; text: string; factId?: string }[];
+  /** By area: the newest facts that listed everything wrong of it. */
+  listings?: Partial<Record<'drift' | 'platform', Listing[]>>;
+  /** What was tried lately, the newest last. */
+  remedies?: LoggedRemedy[];
   /** When mails went to an address, within the last hour. */
   mailed: Record<string, string[]>;
   /** When it was judged for the first time. */

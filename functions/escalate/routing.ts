@@ -21,3 +21,26 @@ export function nextTier(
   const tiers = tiersFor(incident);
   return tiers[tiers.indexOf(tier) + 1];
 }
+
+/** The tiers of a team: everybody who can mend something. */
+export function teamOf({ area }: Pick<Incident, 'area'>): Tier[] {
+  return tiersFor({ area, severity: 'P3' });
+}
+
+/** Who got a mail about an incident so far; a digest is none. */
+export function toldTiers({ area, told }: Pick<Incident, 'area' | 'told'>): Tier[] {
+  return tiersFor({ area, severity: 'P1' }).filter((tier) =>
+    told.some((entry) => entry.tier === tier && entry.reason !== 'digest'),
+  );
+}
+
+const roles: Record<Tier, string> = {
+  analyticsLead: 'The analytics lead',
+  devOps: 'DevOps',
+  stakeholder: 'The stakeholder',
+};
+
+/** What a sentence calls a tier: the person's name where watchdog.yaml has one. */
+export function personOf(tier: Tier, names: Partial<Record<Tier, string>>): string {
+  return names[tier] ?? roles[tier];
+}

@@ -1,0 +1,196 @@
+import type { FactData } from '../../shared/events/facts.ts';
+import type { Board, Incident, Notice, NoticeReason, PendingFact, Told } from './board.ts';
+import { withChange, withIncident } from './incident-changes.ts';
+import { nextTier, type Tier } from './routing.ts';
+
+/** A decision to tell somebody about an incident. */
+export type Telling = {
+  reason: NoticeReason;
+  tiers: readonly Tier[];
+  /** Why, in one sentence that the mail prints. */
+  explanation: string;
+};
+
+/** Repeats beyond it are forgotten, the oldest first. */
+const rememberedTold = 100;
+
+/** After these everybody who was told of the incident knows all that is wrong. */
+const tellsAll: NoticeReason[] = ['new-findings', 'severity-raised', 'reopened', 'unstable', 'catch-up'];
+
+/** After these the time without an acknowledgement counts anew. */
+const startsClock: NoticeReason[] = ['unacknowledged', 'severity-raised', 'reopened'];
+
+/** Makes the notices of a decision due, one for each tier, and notes on the incident that they were. */
+export function tell(board: Board, incident: Incident, telling: Telling, now: Date): Board {
+  const numbered = telling.tiers.map((tier) => ({ tier, number: numberOf(incident, telling.reason, tier) }));
+  const notices = numbered.map(({ tier, number }) => noticeOf(incident, { ...telling, tier, number }, now));
+  const told = noteTold(incident, telling, numbered, now);
+  const isFirst = incident.told.every(({ reason }) => reason === 'digest');
+  const change = { change: 'told', explanation: telling.explanation, now } as const;
+  const noted = isFirst ? withChange(board, told, change) : withIncident(board, told);
+  const facts = notices.map((notice) => decidedFact(notice, { decision: 'due', now }));
+  return {
+    ...noted,
+    outbox: [...noted.outbox, ...notices],
+    facts: [...noted.facts, ...facts],
+  };
+}
+
+/** Notes that somebody knows of an incident, by whatever mail. */
+export function noteTold(
+  incident: Incident,
+  { reason, explanation }: Pick<Telling, 'reason' | 'explanation'>,
+  numbered: readonly { tier: Tier; number: number }[],
+  now: Date,
+): Incident {
+  const at = now.toISOString();
+  const told = numbered.map(({ tier, number }): Told => {
+    return { reason, tier, at, ...(number > 1 ? { number } : {}) };
+  });
+  const { news, ...rest } = incident;
+  const isWaiting = incident.state === 'waiting' && incident.severity !== 'P3';
+  return {
+    ...(news && !tellsAll.includes(reason) ? { ...rest, news } : rest),
+    ...(isWaiting ? { state: 'open' } : {}),
+    ...(startsClock.includes(reason) ? { clockFrom: at } : {}),
+    told: bounded([...incident.told, ...told]),
+    lastDecision: { reason, explanation },
+  };
+}
+
+/** Notes why nobody is told; said once, until the reason is another one. */
+export function hold(
+  board: Board,
+  incident: Incident,
+  { reason, explanation }: Omit<Telling, 'tiers'>,
+  now: Date,
+): Board {
+  if (incident.lastDecision?.reason === reason) return board;
+  const time = now.toISOString();
+  const fact: PendingFact = {
+    name: 'notice-decided',
+    id: `notice-decided/${incident.id}/held/${reason}/${time}`,
+    subject: incident.id,
+    time,
+    data: { incident: incident.id, decision: 'held', reason, explanation },
+  };
+  const held = withIncident(board, { ...incident, lastDecision: { reason, explanation } });
+  return { ...held, facts: [...held.facts, fact] };
+}
+
+/** Takes back notices of an incident that were not sent yet: what replaces them tells the whole story. */
+export function dropUnsent(
+  board: Board,
+  incidentId: string,
+  { explanation, now }: { explanation: string; now: Date },
+): Board {
+  const isDropped = ({ incident, claim }: Notice) => {
+    const isBeingSent = claim !== undefined && Date.parse(claim.until) > now.getTime();
+    return incident === incidentId && !isBeingSent;
+  };
+  const dropped = board.outbox.filter(isDropped);
+  if (dropped.length === 0) return board;
+  const facts = dropped.map((notice) => decidedFact(notice, { decision: 'dropped', explanation, now }));
+  return {
+    ...board,
+    outbox: board.outbox.filter((notice) => !isDropped(notice)),
+    facts: [...board.facts, ...facts],
+  };
+}
+
+/** The same notice for the next tier, because one's mailbox refuses mails for good; nothing is left after the last. */
+export function passOn(board: Board, notice: Notice, problem: string, now: Date): Board {
+  const rest = { ...board, outbox: board.outbox.filter(({ id }) => id !== notice.id) };
+  const incident = notice.incident === undefined ? undefined : board.incidents[notice.incident];
+  if (!incident) return passOnWithoutIncident(rest, notice, problem, now);
+  const tier = nextTier(incident, notice.tier);
+  const knows = incident.told.some(
+    (told) => told.tier === tier && told.reason === notice.reason && told.at >= notice.decidedAt,
+  );
+  if (!tier || knows) {
+    const explanation = `${notice.tier} could not be told, for ${tier ?? 'nobody'} ${tier ? 'knows already' : 'is left'}: ${problem}`;
+    return withIncident(rest, { ...incident, lastDecision: { reason: notice.reason, explanation } });
+  }
+  const explanation = `${notice.explanation} It was for ${notice.tier}, whose mailbox refuses it: ${problem}`;
+  return tell(rest, incident, { reason: notice.reason, tiers: [tier], explanation }, now);
+}
+
+/** What the outbox holds for a decision about a notice. */
+export function decidedFact(
+  notice: Notice,
+  {
+    decision,
+    explanation = notice.explanation,
+    now,
+  }: { decision: FactData<'notice-decided'>['decision']; explanation?: string; now: Date },
+): PendingFact {
+  return {
+    name: 'notice-decided',
+    id: `notice-decided/${notice.id}/${decision}`,
+    subject: notice.incident ?? notice.id,
+    time: now.toISOString(),
+    data: {
+      notice: notice.id,
+      ...(notice.incident ? { incident: notice.incident } : {}),
+      decision,
+      reason: notice.reason,
+      explanation,
+      tier: notice.tier,
+    },
+  };
+}
+
+function passOnWithoutIncident(board: Board, notice: Notice, problem: string, now: Date): Board {
+  const tier = nextTier({ area: 'data', severity: 'P3' }, notice.tier);
+  // What concerns no single incident goes to the whole team anyway, but for what only the first of it gets.
+  if (!tier || notice.reason === 'control-set' || notice.reason === 'control-ended') return board;
+  const { claim: _, problem: __, ...plain } = notice;
+  const passed: Notice = {
+    ...plain,
+    id: `${notice.id}/${tier}`,
+    tier,
+    explanation: `${notice.explanation} It was for ${notice.tier}, whose mailbox refuses it: ${problem}`,
+    decidedAt: now.toISOString(),
+    attempts: 0,
+    nextAttemptAt: now.toISOString(),
+  };
+  const facts = [...board.facts, decidedFact(passed, { decision: 'due', now })];
+  return { ...board, outbox: [...board.outbox, passed], facts };
+}
+
+function noticeOf(
+  incident: Incident,
+  { reason, tier, number, explanation }: Omit<Telling, 'tiers'> & { tier: Tier; number: number },
+  now: Date,
+): Notice {
+  const at = now.toISOString();
+  return {
+    id: `${incident.id}/${reason}/${tier}${number > 1 ? `/${number}` : ''}`,
+    incident: incident.id,
+    reason,
+    tier,
+    plain: tier === 'stakeholder',
+    severity: incident.severity,
+    explanation,
+    decidedAt: at,
+    attempts: 0,
+    nextAttemptAt: at,
+  };
+}
+
+/** The how many-th notice it is for that reason and tier; what is forgotten was numbered all the same. */
+export function numberOf({ told }: Incident, reason: NoticeReason, tier: Tier): number {
+  const numbers = told.filter((other) => other.reason === reason && other.tier === tier);
+  return 1 + Math.max(0, ...numbers.map(({ number = 1 }) => number));
+}
+
+function bounded(told: Told[]): Told[] {
+  const surplus = told.length - rememberedTold;
+  if (surplus <= 0) return told;
+  const isNewest = (entry: Told) =>
+    entry === told.findLast(({ reason, tier }) => reason === entry.reason && tier === entry.tier);
+  const forgotten = new Set(
+    told.filter((entry) => entry.reason === 'repeat' && !isNewest(entry)).slice(0, surplus),
+  );
+  return told.filter((entry) => !forgotten.has(entry));
+}
