@@ -11,6 +11,7 @@ export const permissionsByResource: Readonly<Record<ResourceWord, readonly strin
     'bigquery.jobs.create',
     'bigquery.jobs.get',
     'bigquery.jobs.list',
+    'bigquery.jobs.listAll',
     'bigquery.jobs.update',
     'compute.zoneOperations.get',
     'compute.zoneOperations.list',

@@ -3,7 +3,10 @@ import type { FactData } from '../../shared/events/facts.ts';
 import { martRefreshed, martsRefreshed, runStarted } from '../../shared/events/refresh-facts.ts';
 
 /** Shows a run while it happens. */
-export type RunProgress = { show: (fact: WatchdogEvent) => void };
+export type RunProgress = {
+  show: (fact: WatchdogEvent) => void;
+  showMail: (mail: { to: string; subject: string }) => void;
+};
 
 type Mart = FactData<'mart-refreshed'>;
 
@@ -31,6 +34,7 @@ export function createRunProgress({
     if (isTerminal && total > 0 && done < total) write(`  ${done}/${total} marts ...`);
   };
   return {
+    showMail: ({ to, subject }) => print(`  ✉ ${to}: ${subject}`),
     show: (fact) => {
       switch (fact.type) {
         case 'watchdog.run-started.v1': {

@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { type Clock, createShiftedClock } from '../../shared/clients/clock.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import type { FactData } from '../../shared/events/facts.ts';
 import { martRefreshed, martsRefreshed } from '../../shared/events/refresh-facts.ts';
 import { anonymousCaller } from '../local/access.ts';
+import { createLeapingClock, type LeapingClock } from '../local/clock/leaping-clock.ts';
 import { type LocalCloud, startCloud } from '../local/cloud.ts';
 import { exportMarts } from '../local/export-marts.ts';
 import { prepareFolder } from '../local/writable-folder.ts';
@@ -40,6 +40,7 @@ export async function start(words: string[]): Promise<number> {
       isTerminal: process.stdout.isTTY,
     });
     cloud.facts.subscribe(progress.show);
+    cloud.standIns.inbox.subscribe(progress.showMail);
     const end = await Promise.race([firstRun(cloud), interrupted]);
     if (end === 'interrupted') return 130;
     process.stdout.write(`\n${martTable(end.marts)}\n\n${end.summary}\n`);
@@ -82,13 +83,21 @@ function firstRun(cloud: LocalCloud): Promise<RunEnd> {
 
 async function stayUp(cloud: LocalCloud, interrupted: Promise<'interrupted'>): Promise<void> {
   const { addresses, config, scheduler } = cloud;
-  writeFileSync(cloudFile, `${JSON.stringify({ project: config.project, pubsub: addresses.pubsub })}\n`);
+  writeFileSync(cloudFile, `${JSON.stringify({ project: config.project, ...addresses })}\n`);
   const next = scheduler.upcoming().map(({ name, at }) => `  ${name} at ${localTime(at, config.timeZone)}`);
   process.stdout.write(
     [
       '',
       'The cloud stays up; Ctrl-C stops it. Next by schedule:',
       ...next,
+      `Mails: ${addresses.inbox}`,
+      '',
+      'Break something, and read the mail:',
+      '  npx watchdog break                     # what can be broken',
+      '  npx watchdog break mart mart_geo       # then: npx watchdog trigger refresh-marts, and wait, or',
+      '  npx watchdog advance 30m               # let time pass',
+      '  npx watchdog mend',
+      '',
       'By hand:',
       `  npx watchdog trigger refresh-marts '{"only":["mart_geo"]}'`,
       `  PUBSUB_EMULATOR_HOST=${addresses.pubsub} CLOUDSDK_API_ENDPOINT_OVERRIDES_PUBSUB=http://${addresses.pubsub}/ CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true \\`,
@@ -108,12 +117,12 @@ function onInterrupt(): Promise<'interrupted'> {
   });
 }
 
-/** The machine's clock, moved so that it is 06:00 of the date asked for, in the watchdog's time zone. */
-function clockOf({ today, configFile }: StartOptions): Clock {
-  if (!today) return createShiftedClock(0);
+/** A clock that begins now, or at 06:00 of the date asked for, in the watchdog's time zone. */
+function clockOf({ today, configFile }: StartOptions): LeapingClock {
+  if (!today) return createLeapingClock(new Date());
   const { timeZone } = loadConfig(configFile);
   const wanted = today.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from('06:00') });
-  return createShiftedClock(wanted.epochMilliseconds - Date.now());
+  return createLeapingClock(new Date(wanted.epochMilliseconds));
 }
 
 async function googleMessaging() {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { createPublisher } from '../../shared/clients/pubsub.ts';
-import { cloudFile } from './places.ts';
+import { runningCloud } from './running-cloud.ts';
 import { UsageError } from './usage-error.ts';
 import { parseWords } from './words.ts';
 
@@ -25,15 +24,5 @@ export async function trigger(words: string[]): Promise<number> {
     return 1;
   } finally {
     await publisher.close();
-  }
-}
-
-function runningCloud(): { project: string; pubsub: string } {
-  try {
-    return JSON.parse(readFileSync(cloudFile, 'utf8'));
-  } catch {
-    throw new UsageError(
-      'No emulated cloud runs here: start one with npm start. To trigger a step in the cloud: gcloud pubsub topics publish <topic> --message <body>',
-    );
   }
 }

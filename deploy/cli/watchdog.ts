@@ -14,6 +14,18 @@ const commands: Record<string, Command> = {
     summary: "publish a request to the running emulated cloud: trigger refresh-marts '{...}'",
     load: async () => (await import('./trigger.ts')).trigger,
   },
+  break: {
+    summary: 'break something in the running emulated cloud; alone, list what can be broken',
+    load: async () => (await import('./break.ts')).breakSomething,
+  },
+  mend: {
+    summary: 'make whole again what was broken: mend [name]',
+    load: async () => (await import('./break.ts')).mend,
+  },
+  advance: {
+    summary: 'let time pass in the running emulated cloud: advance 2h',
+    load: async () => (await import('./advance.ts')).advance,
+  },
   emulator: {
     summary: 'run one stand-in alone, for any other program: emulator bigquery --port 9050',
     load: async () => (await import('./emulator.ts')).emulator,

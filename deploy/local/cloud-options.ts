@@ -1,7 +1,7 @@
-import type { Clock } from '../../shared/clients/clock.ts';
 import type { Config } from '../../shared/config/parse-config.ts';
 import type { MartPlan } from '../../shared/mart-plan.ts';
 import type { Manifest } from '../manifest.ts';
+import type { LeapingClock } from './clock/leaping-clock.ts';
 import type { EventSource } from './load-events.ts';
 
 /** Starts a Pub/Sub other than ours. */
@@ -18,11 +18,11 @@ export type CloudOptions = {
   /** Where the functions' log lines go. */
   logFile: string;
   events: EventSource;
-  clock?: Clock;
-  /** Whether the clock passes by itself; a standing one is moved by its owner. */
+  clock?: LeapingClock;
+  /** Whether the clock runs as fast as the machine's; if not, the functions ask it each time. */
   isClockRunning?: boolean;
   /** 0, the default, takes free ports. */
-  ports?: { pubsub?: number; bigquery?: number };
+  ports?: { pubsub?: number; bigquery?: number; mail?: number; inbox?: number };
   /** Starts Pub/Sub; ours by default, Google's emulator on request. */
   startMessaging?: MessagingStart;
   /** Called as each part is up, with a line for people. */

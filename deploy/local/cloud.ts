@@ -1,29 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
-import { type Clock, createSystemClock } from '../../shared/clients/clock.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { parseMartPlan } from '../../shared/mart-plan.ts';
 import { parseManifest, resolveSchedules } from '../manifest.ts';
-import type { BigQueryStandIn } from './bigquery/start.ts';
+import { type Breaks, createBreaks } from './breaks/breaks.ts';
+import { advanceTo } from './clock/advance.ts';
+import { createLeapingClock, type LeapingClock } from './clock/leaping-clock.ts';
 import type { CloudOptions, Deployment, Stops } from './cloud-options.ts';
+import { startDesk } from './desk.ts';
 import { type FactFeed, openFactFeed } from './fact-feed.ts';
-import { type Foundation, startFoundation } from './foundation.ts';
+import { type Addresses, type Foundation, type StandIns, startFoundation } from './foundation.ts';
 import { startFunctionHost } from './function-host.ts';
 import { createMessageTopology } from './message-topology.ts';
 import { openPublishers } from './publishers.ts';
-import type { PubSub } from './pubsub/index.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 
 /** The whole cloud on one machine, with everything running. */
 export type LocalCloud = Deployment & {
-  clock: Clock;
-  addresses: { pubsub: string; bigquery: string; state: string; clock: string };
+  clock: LeapingClock;
+  addresses: Addresses & { acknowledge: string; desk: string };
   /** As the developer at the keyboard, who may do everything. */
   bigquery: BigQuery;
-  standIns: { bigquery: BigQueryStandIn; pubsub: PubSub | undefined };
+  standIns: StandIns;
   facts: FactFeed;
   scheduler: Scheduler;
+  breaks: Breaks;
+  /** Resolves when no message, mail or export is in flight. */
+  idle: () => Promise<void>;
+  /** Lets time pass until an instant: everything that is due on the way happens, in its order. */
+  advanceTo: (instant: Date) => Promise<void>;
   /** Publishes a request by hand and resolves with its message id. */
   request: (topic: string, body: unknown, attributes?: Record<string, string>) => Promise<string>;
   /** Publishes a schedule's message now, as its Force run does. */
@@ -39,7 +45,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     for (const stopPart of stops.splice(0).reverse()) await stopPart();
   };
   try {
-    const clock = options.clock ?? createSystemClock();
+    const clock = options.clock ?? createLeapingClock(new Date());
     const deployment = readDeployment(options);
     const foundation = await startFoundation({ ...options, ...deployment, clock }, stops);
     return { ...(await startWatchdog(options, deployment, foundation, stops)), stop };
@@ -62,7 +68,7 @@ function readDeployment({ root, configFile }: CloudOptions): Deployment {
 async function startWatchdog(
   { root, configFile, logFile, onProgress = () => {} }: CloudOptions,
   { config, manifest, plan }: Deployment,
-  { clock, addresses, bigquery, standIns }: Foundation,
+  { clock, addresses, bigquery, standIns, secrets }: Foundation,
   stops: Stops,
 ): Promise<Omit<LocalCloud, 'stop'>> {
   const { project, datasets } = config;
@@ -79,7 +85,9 @@ async function startWatchdog(
       'address:clock': addresses.clock,
       'address:bigquery': addresses.bigquery,
       'address:pubsub': addresses.pubsub,
+      'address:mail': addresses.mail,
     },
+    secrets,
   });
   stops.push(functions.stop);
   for (const { name } of manifest.functions) onProgress(`Function   ${functions.endpoint(name)}`);
@@ -92,7 +100,7 @@ async function startWatchdog(
   });
   const facts = await openFactFeed({ project, pubsubHost: addresses.pubsub });
   stops.push(facts.stop);
-  const publishers = openPublishers({ project, pubsubHost: addresses.pubsub, schedules });
+  const publishers = openPublishers({ project, pubsubHost: addresses.pubsub, schedules, clock });
   stops.push(publishers.close);
   const scheduler = startScheduler({
     schedules,
@@ -101,6 +109,26 @@ async function startWatchdog(
     onError: (name, error) => onProgress(`Schedule ${name} could not publish: ${error}`),
   });
   stops.push(scheduler.stop);
-  const { request, fire } = publishers;
-  return { config, manifest, plan, clock, addresses, bigquery, standIns, facts, scheduler, request, fire };
+  const { request, fire, say } = publishers;
+  const idle = async () => {
+    await scheduler.idle();
+    await standIns.exporter?.idle();
+    await standIns.inbox.idle();
+    await standIns.pubsub?.idle();
+  };
+  const advance = (instant: Date) => advanceTo(instant, { clock, idle });
+  const breaks = createBreaks({ config, plan, bigquery, standIns, say });
+  const desk = await startDesk({
+    breaks,
+    advance: async (minutes) => {
+      await advance(new Date(clock.now().getTime() + minutes * 60_000));
+      return clock.now();
+    },
+  });
+  stops.push(desk.close);
+  return {
+    ...{ config, manifest, plan, clock, bigquery, standIns, facts, scheduler, request, fire, breaks, idle },
+    advanceTo: advance,
+    addresses: { ...addresses, acknowledge: functions.endpoint('acknowledge'), desk: desk.url },
+  };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { BigQuery } from '@google-cloud/bigquery';
 import type { Clock } from '../../shared/clients/clock.ts';
 import { LocalAccountClient } from '../../shared/clients/local-account.ts';
@@ -5,24 +6,53 @@ import { createMemoryState } from '../../shared/clients/state-memory.ts';
 import type { AccessCheck } from './access.ts';
 import { type BigQueryStandIn, startBigQuery } from './bigquery/start.ts';
 import { startClockServer } from './clock/clock-server.ts';
+import type { LeapingClock } from './clock/leaping-clock.ts';
 import type { CloudOptions, Deployment, Stops } from './cloud-options.ts';
 import { createDatasets, createStagingView, openLocalBigQuery } from './datasets.ts';
-import { loadEvents } from './load-events.ts';
+import { type Exporter, startExporter } from './ga4/exporter.ts';
+import { type HeartbeatReceiver, startHeartbeatReceiver } from './heartbeat.ts';
+import { loadDay, loadEvents } from './load-events.ts';
+import { type Inbox, startInbox } from './mail/start.ts';
 import { isGranted, pubsubAgentOf } from './permissions.ts';
 import { type PubSub, startPubSub } from './pubsub/index.ts';
-import { startStateServer } from './state/state-server.ts';
+import { type StateServer, startStateServer } from './state/state-server.ts';
 
-/** What Google provides in the cloud: state, warehouse with the client's data, messages, time. */
+/** What others provide in the cloud: state, warehouse with the client's data, messages, mail, time. */
 export type Foundation = {
-  clock: Clock;
-  addresses: { pubsub: string; bigquery: string; state: string; clock: string };
+  clock: LeapingClock;
+  addresses: Addresses;
   bigquery: BigQuery;
-  standIns: { bigquery: BigQueryStandIn; pubsub: PubSub | undefined };
+  standIns: StandIns;
+  /** By the names that the manifest has for them; none of them is worth anything outside this machine. */
+  secrets: Readonly<Record<string, string>>;
+};
+
+/** Where the stand-ins are. */
+export type Addresses = {
+  pubsub: string;
+  bigquery: string;
+  state: string;
+  clock: string;
+  mail: string;
+  /** The page that shows what was mailed. */
+  inbox: string;
+};
+
+/** The stand-ins themselves, with the faults that a story injects. */
+export type StandIns = {
+  bigquery: BigQueryStandIn;
+  /** Undefined where Google's emulator answers instead. */
+  pubsub: PubSub | undefined;
+  state: StateServer;
+  inbox: Inbox;
+  heartbeat: HeartbeatReceiver;
+  /** Undefined where the events are a real export, which does not go on. */
+  exporter: Exporter | undefined;
 };
 
 /** Starts the stand-ins in dependency order and fills the warehouse; every start adds its stop. */
 export async function startFoundation(
-  options: CloudOptions & Deployment & { clock: Clock },
+  options: CloudOptions & Deployment & { clock: LeapingClock },
   stops: Stops,
 ): Promise<Foundation> {
   const { config, manifest, clock, ports = {}, onProgress = () => {} } = options;
@@ -37,20 +67,57 @@ export async function startFoundation(
   onProgress(`BigQuery   ${bigqueryStandIn.url}`);
   const bigquery = await fillWarehouse(options, bigqueryStandIn);
 
+  const exporter = startDailyExport(options, bigqueryStandIn, stops);
+
   const messaging = await startMessaging(options, access, bigqueryStandIn);
   stops.push(messaging.stop);
   onProgress(`Pub/Sub    ${messaging.host}`);
+  const inbox = await startInbox({ clock, smtpPort: ports.mail ?? 0, httpPort: ports.inbox ?? 0 });
+  stops.push(inbox.stop);
+  onProgress(`Inbox      ${inbox.url}`);
+  const heartbeat = await startHeartbeatReceiver({ clock });
+  stops.push(heartbeat.close);
   return {
     clock,
     bigquery,
-    standIns: { bigquery: bigqueryStandIn, pubsub: messaging.standIn },
+    standIns: {
+      bigquery: bigqueryStandIn,
+      pubsub: messaging.standIn,
+      state,
+      inbox,
+      heartbeat,
+      exporter,
+    },
     addresses: {
       pubsub: messaging.host,
       bigquery: bigqueryStandIn.url,
       state: state.url,
       clock: clockServer.url,
+      mail: inbox.smtpUrl,
+      inbox: inbox.url,
+    },
+    secrets: {
+      'heartbeat-url': heartbeat.url,
+      'acknowledge-key': randomBytes(32).toString('hex'),
     },
   };
+}
+
+/** A generated export goes on every afternoon; a real one ends where it ends. */
+function startDailyExport(
+  { events, clock, config, onProgress = () => {} }: CloudOptions & Deployment & { clock: LeapingClock },
+  standIn: BigQueryStandIn,
+  stops: Stops,
+): Exporter | undefined {
+  if (events.kind !== 'generated') return undefined;
+  const exporter = startExporter({
+    clock,
+    timeZone: config.source.timeZone,
+    land: (day) => loadDay(events, standIn, { project: config.project, dataset: config.datasets.ga4, day }),
+    onError: (error) => onProgress(`The export of a day failed: ${error}`),
+  });
+  stops.push(exporter.stop);
+  return exporter;
 }
 
 async function fillWarehouse(

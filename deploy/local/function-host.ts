@@ -15,6 +15,7 @@ export type Addresses = {
   'address:clock': string;
   'address:bigquery': string;
   'address:pubsub': string;
+  'address:mail': string;
 };
 
 /** Functions behind real HTTP, each at its own path. */
@@ -38,16 +39,14 @@ export async function startFunctionHost(options: {
   project: string;
   addresses: Addresses;
   schedules: readonly ResolvedSchedule[];
+  /** Values by the secret's name. */
+  secrets: Readonly<Record<string, string>>;
+  /** 0, the default, takes a free one. */
+  port?: number;
 }): Promise<FunctionHost> {
   const { root, manifest } = options;
   const host = ++hosts;
   const listeners = new Map<string, RequestListener>();
-  for (const watched of manifest.functions) {
-    const environment = environmentOf(watched, options);
-    const file = pathToFileURL(resolve(root, 'functions', watched.name, 'index.ts'));
-    await withEnvironment(environment, () => import(`${file.href}?host=${host}`));
-    listeners.set(watched.name, listenerOf(getTestServer(watched.entry)));
-  }
   const server = createServer((request, response) => {
     const [, name = '', rest = ''] = /^\/([a-z-]+)(.*)$/.exec(request.url ?? '') ?? [];
     const listener = listeners.get(name);
@@ -55,13 +54,22 @@ export async function startFunctionHost(options: {
       response.writeHead(404).end();
       return;
     }
-    request.url = rest || '/';
+    request.url = rest.startsWith('/') ? rest : `/${rest}`;
     listener(request, response);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  // Before the functions are loaded: some of them must know where another one is.
+  await once(server.listen(options.port ?? 0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
+  const endpoint = (name: string) => `http://127.0.0.1:${port}/${name}`;
+  for (const watched of manifest.functions) {
+    const addresses = { ...options.addresses, 'address:acknowledge': endpoint('acknowledge') };
+    const environment = environmentOf(watched, { ...options, addresses });
+    const file = pathToFileURL(resolve(root, 'functions', watched.name, 'index.ts'));
+    await withEnvironment(environment, () => import(`${file.href}?host=${host}`));
+    listeners.set(watched.name, listenerOf(getTestServer(watched.entry)));
+  }
   return {
-    endpoint: (name) => `http://127.0.0.1:${port}/${name}`,
+    endpoint,
     stop: async () => {
       server.close();
       server.closeAllConnections();
@@ -73,14 +81,15 @@ export async function startFunctionHost(options: {
 /** What the variables of a function are filled in from. */
 export type EnvironmentSources = {
   project: string;
-  addresses: Addresses;
+  addresses: Readonly<Record<string, string>>;
   schedules: readonly ResolvedSchedule[];
+  secrets: Readonly<Record<string, string>>;
 };
 
 /** The variables that a function gets: those the manifest names, filled in for this place. */
 export function environmentOf(
   watched: ManifestFunction,
-  { project, addresses, schedules }: EnvironmentSources,
+  { project, addresses, schedules, secrets }: EnvironmentSources,
 ): Record<string, string> {
   const crons = schedules.map(({ name, cron }) => [`schedule:${name}`, cron]);
   const known: Record<string, string> = {
@@ -92,7 +101,8 @@ export function environmentOf(
     name,
     known[source] ?? preset,
   ]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== null));
+  const secret = watched.secrets.map((variable) => [variable.name, secrets[variable.secret] ?? null]);
+  return Object.fromEntries([...entries, ...secret].filter(([, value]) => value !== null));
 }
 
 async function withEnvironment(

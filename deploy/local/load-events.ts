@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { ConfigError } from '../../shared/errors.ts';
 import { BigQueryError } from './bigquery/bigquery-error.ts';
 import type { BigQueryStandIn } from './bigquery/start.ts';
@@ -33,6 +34,21 @@ export async function loadEvents(
     await bigquery.loadTable({ table: tableNamed(name), schema, rows: { sql: select } });
   }
   return `GA4 export ${days} generated days, about ${eventsPerDay} events each`;
+}
+
+/** Writes the day table of one more day of a generated export. */
+export async function loadDay(
+  { seed, eventsPerDay }: Extract<EventSource, { kind: 'generated' }>,
+  bigquery: BigQueryStandIn,
+  { project, dataset, day }: { project: string; dataset: string; day: Temporal.PlainDate },
+): Promise<void> {
+  const dayAfter = day.add({ days: 1 }).toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' });
+  const today = new Date(dayAfter.epochMilliseconds);
+  const { schema, tables } = generateEvents({ seed, eventsPerDay, today, days: 1, intraday: false });
+  for (const { name, select } of tables) {
+    const table = { projectId: project, datasetId: dataset, tableId: name };
+    await bigquery.loadTable({ table, schema, rows: { sql: select } });
+  }
 }
 
 async function loadFile(file: string, load: () => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { createAcceleratedClock } from '../helpers/accelerated-clock.ts';
+import { createLeapingClock } from '../../deploy/local/clock/leaping-clock.ts';
 import { martFact, morning, type Story, startStory } from '../helpers/story.ts';
 
 type Ended = { runId: string; summary: string; refreshed: number; stagingView: { state: string } };
@@ -163,7 +163,7 @@ test.serial(
 test.serial(
   'a build that takes longer than one delivery may work is finished by a continuation',
   async (t) => {
-    const story = await startStory(t, { clock: createAcceleratedClock(morning, 600) });
+    const story = await startStory(t, { clock: createLeapingClock(morning, 600) });
     const { cloud } = story;
     cloud.standIns.bigquery.faults.latency({ at: 'job', match: /_mart_geo_1$/, milliseconds: 700_000 });
 

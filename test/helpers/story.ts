@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ExecutionContext, registerCompletionHandler } from 'ava';
+import { createLeapingClock } from '../../deploy/local/clock/leaping-clock.ts';
 import { type LocalCloud, startCloud } from '../../deploy/local/cloud.ts';
 import type { CloudOptions } from '../../deploy/local/cloud-options.ts';
 import type { WatchdogEvent } from '../../shared/events/cloud-event.ts';
-import { createAcceleratedClock } from './accelerated-clock.ts';
 
 /** 06:00 in Yerevan on a Tuesday. */
 export const morning = new Date('2026-11-24T02:00:00Z');
@@ -38,7 +38,7 @@ export async function startStory(
     logFile: join(folder, 'functions.log'),
     events: { kind: 'generated', seed: 7, days: 3, eventsPerDay: 300 },
     // Fast enough for a back-off of minutes, slow enough for the 480 s that a delivery may work.
-    clock: createAcceleratedClock(morning, 20),
+    clock: createLeapingClock(morning, 20),
     isClockRunning: false,
     ...options,
   });

@@ -11,6 +11,7 @@ const addresses: Addresses = {
   'address:clock': 'http://127.0.0.1:2',
   'address:bigquery': 'http://127.0.0.1:3',
   'address:pubsub': '127.0.0.1:4',
+  'address:mail': 'smtp://127.0.0.1:5',
 };
 
 test('a function gets exactly the variables that the manifest names, filled in for this place', (t) => {
@@ -21,7 +22,7 @@ test('a function gets exactly the variables that the manifest names, filled in f
     timeZone: 'UTC',
   });
 
-  const environment = environmentOf(watched, { project: 'p', addresses, schedules });
+  const environment = environmentOf(watched, { project: 'p', addresses, schedules, secrets: {} });
 
   t.deepEqual(Object.keys(environment).sort(), watched.environment.map(({ name }) => name).sort());
   t.like(environment, {
@@ -31,4 +32,19 @@ test('a function gets exactly the variables that the manifest names, filled in f
     PUBSUB_EMULATOR_HOST: '127.0.0.1:4',
     SCHEDULE_CRON: '30 5 * * *',
   });
+});
+
+test('a secret is a variable of the functions that the manifest gives it to, and of no other', (t) => {
+  const [watched] = manifest.functions;
+  if (!watched) return t.fail('the manifest has no function');
+  const trusted = { ...watched, secrets: [{ name: 'SMTP_PASSWORD', secret: 'smtp-password' }] };
+  const sources = {
+    project: 'p',
+    addresses,
+    schedules: [],
+    secrets: { 'smtp-password': 'hush', other: 'x' },
+  };
+
+  t.is(environmentOf(trusted, sources).SMTP_PASSWORD, 'hush');
+  t.false(Object.values(environmentOf(watched, sources)).includes('hush'));
 });

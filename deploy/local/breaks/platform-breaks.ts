@@ -1,0 +1,73 @@
+import type { Finding } from '../../../shared/events/finding.ts';
+import type { Break, Breakable } from './break.ts';
+
+/** A probe's word on the platform, as probe-health will say it. */
+function probed({ say }: Breakable, finding: Finding | undefined): Promise<void> {
+  return say('health-probed', {
+    source: 'probe-health',
+    subject: 'superset',
+    severity: finding ? 'error' : 'info',
+    data: {
+      verdict: finding ? 'down' : 'up',
+      reason: finding?.summary ?? 'every layer answers',
+      findings: finding ? [finding] : [],
+    },
+  });
+}
+
+function platformBreak(name: string, summary: string, finding: Finding): Break {
+  return {
+    name,
+    summary,
+    break: (cloud) => probed(cloud, finding),
+    mend: (cloud) => probed(cloud, undefined),
+  };
+}
+
+/** What can be said to be broken on the VM: there is no VM here yet, so its probe's fact is said instead. */
+export const platformBreaks: readonly Break[] = [
+  platformBreak('superset', 'a probe says that Superset does not answer', {
+    kind: 'superset-web-down',
+    subject: 'superset_app',
+    summary: 'Superset refuses connections',
+    evidence: [{ label: 'GET http://localhost:8088/health', value: 'connection refused' }],
+    fix: 'cd /home/harut/superset && docker-compose restart superset superset-worker, then wait 2-3 minutes',
+  }),
+  platformBreak('database', "a probe says that Superset's database is down", {
+    kind: 'superset-database-down',
+    subject: 'superset_db',
+    summary: "Superset's database does not answer",
+    evidence: [{ label: 'pg_isready', value: 'no response' }],
+    fix: 'docker-compose up -d superset_db, wait 10 seconds, then docker-compose up -d superset superset-worker',
+  }),
+  {
+    name: 'chart',
+    summary: 'detect-drift says that a chart uses a column that is gone',
+    break: ({ say }) =>
+      say('drift-checked', {
+        source: 'detect-drift',
+        subject: 'mart_apply_funnel',
+        severity: 'warning',
+        data: {
+          summary: '1 dataset drifted',
+          datasets: 17,
+          findings: [
+            {
+              kind: 'chart-broken',
+              subject: 'mart_apply_funnel',
+              summary: 'Chart "Apply funnel" uses column apply_clicks, which Superset does not know',
+              evidence: [{ label: 'Superset', value: 'Columns missing in dataset: apply_clicks' }],
+              fix: 'Data > Datasets > mart_apply_funnel > Edit > Sync columns from source',
+            },
+          ],
+        },
+      }),
+    mend: ({ say }) =>
+      say('drift-checked', {
+        source: 'detect-drift',
+        subject: 'mart_apply_funnel',
+        severity: 'info',
+        data: { summary: '17 datasets as they should be', datasets: 17, findings: [] },
+      }),
+  },
+];

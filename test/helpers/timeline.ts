@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { Temporal } from 'temporal-polyfill';
+import { createLeapingClock } from '../../deploy/local/clock/leaping-clock.ts';
+import type { ReceivedMail } from '../../deploy/local/mail/received-mail.ts';
+import { type Story, startStory } from './story.ts';
+
+/** A story on a timeline: what is done at an instant, and exactly which mails came by another. */
+export type Timeline = Story & {
+  /** Lets time pass until then, `06:10` of the same day or `2026-11-25 06:10`, in Yerevan. */
+  at: (time: string) => Promise<void>;
+  /**
+   * Lets time pass, and gives every mail that came since the last look as `recipient: subject`, in their order: a
+   * story that compares them whole fails for a mail that is missing and for one too many.
+   */
+  mailsBy: (time: string) => Promise<string[]>;
+  /** The newest mail whose subject matches. */
+  mail: (subject: RegExp) => ReceivedMail;
+};
+
+const timeZone = 'Asia/Yerevan';
+
+/** Starts a cloud at a time of the story; `settings` are lines added to its watchdog.yaml. */
+export async function startTimeline(
+  t: Pick<ExecutionContext, 'teardown'>,
+  start: string,
+  { settings = [] }: { settings?: string[] } = {},
+): Promise<Timeline> {
+  const story = await startStory(t, {
+    clock: createLeapingClock(instantOf(start, undefined), 20),
+    configFile: await configWith(t, settings),
+  });
+  const { cloud } = story;
+  let day = start.slice(0, 10);
+  let seen = 0;
+
+  const at = async (time: string) => {
+    const instant = instantOf(time, day);
+    day = Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+      .toZonedDateTimeISO(timeZone)
+      .toPlainDate()
+      .toString();
+    await cloud.advanceTo(instant);
+  };
+  const mails = () => cloud.standIns.inbox.mails();
+
+  return {
+    ...story,
+    at,
+    mailsBy: async (time) => {
+      await at(time);
+      const since = mails().slice(seen);
+      seen = mails().length;
+      return since.map(({ recipients: [to = ''], subject }) => `${to.replace(/@.*/, '')}: ${subject}`);
+    },
+    mail: (subject) => {
+      const found = mails().findLast((mail) => subject.test(mail.subject));
+      if (!found) throw new Error(`No mail has a subject like ${subject}`);
+      return found;
+    },
+  };
+}
+
+function instantOf(time: string, day: string | undefined): Date {
+  const [date, clock] = time.includes(' ') ? time.split(' ') : [day, time];
+  const local = Temporal.PlainDateTime.from(`${date}T${clock}`);
+  return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+async function configWith(
+  t: Pick<ExecutionContext, 'teardown'>,
+  settings: readonly string[],
+): Promise<string> {
+  const local = resolve(import.meta.dirname, '../../deploy/local/watchdog.yaml');
+  if (settings.length === 0) return local;
+  const folder = await mkdtemp(join(tmpdir(), 'watchdog-config-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'watchdog.yaml');
+  writeFileSync(file, `${readFileSync(local, 'utf8')}\n${settings.join('\n')}\n`);
+  return file;
+}
