@@ -41,15 +41,16 @@ export function createCheckFreshness(collaborators: CheckFreshnessCollaborators)
     const { request, message, traceparent, log } = delivery;
     const now = clock.now();
     const { runId: checkId } = requestedRun(request, message, config.checkSchedule);
+    const endedRun = request.trigger === 'chain' ? request.runId : undefined;
     const gathered = await gather({ plan, config, bigquery, state, now });
 
-    const decision = decideRefresh(gathered, { checkId, config, now, endedRun: request.runId });
+    const decision = decideRefresh(gathered, { checkId, config, now, endedRun });
     const marts = judgeMarts(gathered, { config, now, decision });
     const found = {
       ...(request.runId ? { runId: request.runId } : {}),
       marts,
       source: judgeExport(gathered, config, now),
-      scheduledRun: judgeRun(gathered, { plan, config, now, endedRun: request.runId }),
+      scheduledRun: judgeRun(gathered, { plan, config, now, endedRun }),
       ...(gathered.obstacles.length > 0 ? { obstacles: gathered.obstacles } : {}),
     };
 

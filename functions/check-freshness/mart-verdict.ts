@@ -120,13 +120,12 @@ function findDrop({ sighting, surroundings }: Case): Judged | undefined {
 }
 
 /** Clock one alone. */
-function findOverdue({ due, last, surroundings, sighting }: Case): Judged | undefined {
+function findOverdue({ due, last, surroundings }: Case): Judged | undefined {
   const isOverdue = last.kind === 'not-since' || (last.kind === 'known' && last.at < due.fire);
   if (!isOverdue) return undefined;
-  const graceMinutes = sighting.mart.graceMinutes;
   return {
     verdict: 'stale',
-    reason: `${capitalise(rebuilt(last, surroundings))}, and not since the run of ${speak(due.fire, surroundings)}, which had ${graceMinutes} minutes.`,
+    reason: `${capitalise(rebuilt(last, surroundings))}; the rebuild of ${speak(due.fire, surroundings)} had time until ${speak(due.dueAt, surroundings)}.`,
   };
 }
 
