@@ -3,6 +3,7 @@ import { areaOf, type Finding, type FindingKind, findingKey } from '../../../sha
 import type { Incident, Observation } from '../board.ts';
 import type { Message } from './command.ts';
 import { findingWords } from './finding-words.ts';
+import { longestTitle, oneLine } from './title.ts';
 
 /** An observation of something wrong. */
 export type BadObservation = Observation & { finding: Finding };
@@ -75,6 +76,7 @@ export function summaryBeyondTitle(
 ): string | undefined {
   const summary = leadingFinding(cause, observations)?.finding.summary;
   if (summary === undefined) return undefined;
+  if (oneLine(title).length > longestTitle) return summary;
   const rest = summary.startsWith(title) ? summary.slice(title.length).replace(/^[:;,.]?\s*/, '') : summary;
   // A name such as mart_geo keeps its letters.
   const isName = /^\S*_/.test(rest);

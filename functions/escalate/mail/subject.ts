@@ -4,7 +4,7 @@ import { countText } from './count.ts';
 import { durationText } from './duration.ts';
 import { findingsOf, martsAmong, newSinceTold } from './incident-findings.ts';
 import type { IncidentMailView } from './mail-view.ts';
-import { oneLine } from './one-line.ts';
+import { titleText } from './title.ts';
 
 const longestSubject = 90;
 /** Fewer than these are told in the mail only. */
@@ -26,11 +26,10 @@ export function incidentSubject(view: IncidentMailView): string {
 
 /** State and severity, a title that is cut where it must be, and an end that is not. */
 export function joinSubject(label: string, title: string, end = ''): string {
-  const whole = oneLine(title);
   const room = longestSubject - label.length - ' | '.length - end.length;
   // Two colons in one line would leave open what belongs to what.
-  const rest = whole.includes(':') ? end.replace(/^: /, ', ') : end;
-  return `${label} | ${cutTitle(whole, Math.max(24, room))}${rest}`;
+  const rest = title.includes(':') ? end.replace(/^: /, ', ') : end;
+  return `${label} | ${titleText(title, Math.max(24, room))}${rest}`;
 }
 
 /** How long an incident lasted, or has lasted. */
@@ -89,11 +88,4 @@ function extentText({ incident, findings }: IncidentMailView): string {
   if (marts < 2) return bad.length < fewFindings ? '' : `: ${countText(bad.length, 'finding')}`;
   const isRefresh = bad.every(({ kind }) => areaOf(kind) === 'refresh');
   return `: ${countText(marts, 'mart')} ${isRefresh ? 'not refreshed' : 'affected'}`;
-}
-
-function cutTitle(title: string, limit: number): string {
-  if (title.length <= limit) return title;
-  const start = title.slice(0, limit - 1);
-  const blank = start.lastIndexOf(' ');
-  return `${(blank > limit / 2 ? start.slice(0, blank) : start).trimEnd()}…`;
 }

@@ -21,6 +21,14 @@ export function timeWithSeconds(instant: Date, timeZone: string): string {
   return `${time}:${seconds}`;
 }
 
+/** A text with every instant in it, `2026-11-24T02:02:00Z`, in both zones. */
+export function withBothZones(text: string, timeZone: string): string {
+  return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g, (instant) => {
+    const at = new Date(instant);
+    return Number.isNaN(at.getTime()) ? instant : bothZones(at, timeZone);
+  });
+}
+
 /** A calendar day as people write it: `24 Nov`. */
 export function dayName(isoDay: string): string {
   return partsIn(new Date(`${isoDay}T00:00:00Z`), 'UTC').day;

@@ -23,7 +23,7 @@ export function breakable(text: string): string {
 
 /** Code breaks behind a comma, rather than within `--message`. */
 export function breakableCode(text: string): string {
-  return escapeHtml(text).replace(/,(?=\S)/g, ',<wbr>');
+  return escapeHtml(text).replace(/,(?=&quot;)/g, ',<wbr>');
 }
 
 /** Text and links. Only web addresses become links: evidence must not bring a `javascript:` one. */

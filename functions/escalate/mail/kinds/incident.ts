@@ -4,7 +4,6 @@ import { cutText } from '../cut.ts';
 import { type Block, type MailDocument, section, toneOf } from '../document.ts';
 import { findingsOf, newSinceTold, summaryBeyondTitle } from '../incident-findings.ts';
 import type { IncidentMailView } from '../mail-view.ts';
-import { oneLine } from '../one-line.ts';
 import { affected } from '../parts/affected.ts';
 import { cameAndWent } from '../parts/came-and-went.ts';
 import { evidence, otherFixes } from '../parts/evidence.ts';
@@ -17,6 +16,7 @@ import { whatToDo } from '../parts/what-to-do.ts';
 import { whyThisMail } from '../parts/why-this-mail.ts';
 import { incidentLabel, incidentSubject } from '../subject.ts';
 import { bothZones } from '../times.ts';
+import { oneLine, titleText } from '../title.ts';
 
 /** A mail about an incident that is not over: what, how bad, until when, what to do; then everything that shows it. */
 export function incidentDocument(view: IncidentMailView): MailDocument {
@@ -30,7 +30,7 @@ export function incidentDocument(view: IncidentMailView): MailDocument {
     ),
     tone: toneOf(incident.severity),
     label: incidentLabel(view),
-    title: incident.title,
+    title: titleText(incident.title),
     blocks: [
       ...whatIsBroken(view),
       ...urgency(view),

@@ -3,7 +3,6 @@ import { type Block, type Inline, type MailDocument, section } from '../document
 import { durationText } from '../duration.ts';
 import { leadingFinding, martsAmong, wrongOfKey } from '../incident-findings.ts';
 import type { IncidentMailView } from '../mail-view.ts';
-import { oneLine } from '../one-line.ts';
 import { affectedMarts, rowBars } from '../parts/affected.ts';
 import { cameAndWent } from '../parts/came-and-went.ts';
 import { evidenceBlocks } from '../parts/evidence.ts';
@@ -14,6 +13,7 @@ import { tried } from '../parts/tried.ts';
 import { whyThisMail } from '../parts/why-this-mail.ts';
 import { incidentLabel, incidentSubject, lastedText } from '../subject.ts';
 import { bothZones } from '../times.ts';
+import { oneLine, titleText } from '../title.ts';
 
 /** The end of an incident: how it ended, how long it took, and the whole story, for its first mail may never have left. */
 export function resolvedDocument(view: IncidentMailView): MailDocument {
@@ -25,7 +25,7 @@ export function resolvedDocument(view: IncidentMailView): MailDocument {
     preheader: oneLine(`${how ?? 'It is over'} It lasted ${lastedText(incident, now)}.`),
     tone: 'good',
     label: incidentLabel(view),
-    title: incident.title,
+    title: titleText(incident.title),
     blocks: [
       ...(how ? [{ kind: 'paragraph' as const, text: how, strong: true }] : []),
       { kind: 'facts', rows: outcomeRows(view) },
@@ -57,11 +57,11 @@ function outcomeRows({ incident, timeZone, now }: IncidentMailView): { label: st
   ];
 }
 
-function whatItWas({ incident, findingsBefore, links }: IncidentMailView): Block[] {
-  const lead = leadingFinding(incident.cause, findingsBefore)?.finding;
+function whatItWas(view: IncidentMailView): Block[] {
+  const lead = leadingFinding(view.incident.cause, view.findingsBefore)?.finding;
   if (!lead) return [];
   return section('What it was', [
-    { kind: 'paragraph', text: cutText(lead.summary, 400, links.logs) },
-    ...evidenceBlocks(lead.evidence ?? [], links.logs),
+    { kind: 'paragraph', text: cutText(lead.summary, 400, view.links.logs) },
+    ...evidenceBlocks(lead.evidence ?? [], view),
   ]);
 }

@@ -3,13 +3,13 @@ import { countText } from '../count.ts';
 import { cutText, firstOf } from '../cut.ts';
 import { type Block, type MailDocument, section, toneOf } from '../document.ts';
 import type { StatelessView } from '../mail-view.ts';
-import { oneLine } from '../one-line.ts';
 import { evidenceBlocks } from '../parts/evidence.ts';
 import { moreLinks } from '../parts/more-links.ts';
 import { severityAction } from '../parts/urgency.ts';
 import { tryAgain } from '../parts/what-to-do.ts';
 import { joinSubject } from '../subject.ts';
 import { bothZones } from '../times.ts';
+import { titleText } from '../title.ts';
 
 const mostFindings = 8;
 const withoutMemory = 'The watchdog cannot reach its memory; this mail may come again.';
@@ -18,7 +18,7 @@ const withoutMemory = 'The watchdog cannot reach its memory; this mail may come 
 export function statelessDocument(view: StatelessView): MailDocument {
   const { findings, severity, fact, timeZone, links, problem, recipient } = view;
   const { shown, more } = firstOf(findings, mostFindings);
-  const title = oneLine(findings[0]?.summary ?? `A fact ${fact.name}`).replace(/\.$/, '');
+  const title = titleText(findings[0]?.summary ?? `A fact ${fact.name}`);
   const label = `OPEN ${severity}`;
   const count = findings.length > 1 ? `: ${countText(findings.length, 'finding')}` : '';
   const rows = [
@@ -46,14 +46,15 @@ export function statelessDocument(view: StatelessView): MailDocument {
 function findingBlocks(
   { summary, fix, evidence = [], rerun }: Finding,
   index: number,
-  { links, project }: StatelessView,
+  view: StatelessView,
 ): Block[] {
+  const { links, project } = view;
   // The first one's summary is the title of the mail.
   const head: Block[] = index === 0 ? [] : [{ kind: 'paragraph', text: cutText(summary, 400, links.logs) }];
   return section(index === 0 ? 'What to do now' : 'Also wrong', [
     ...head,
     ...(fix ? [{ kind: 'paragraph' as const, text: cutText(fix, 600, links.logs) }] : []),
-    ...evidenceBlocks(evidence.slice(0, 6), links.logs),
+    ...evidenceBlocks(evidence.slice(0, 6), view),
     ...(rerun ? tryAgain(rerun, project) : []),
   ]);
 }

@@ -2,10 +2,10 @@ import { countText } from '../count.ts';
 import { firstOf } from '../cut.ts';
 import { type Block, type MailDocument, toneOf } from '../document.ts';
 import type { StormMailView } from '../mail-view.ts';
-import { oneLine } from '../one-line.ts';
 import { moreLinks } from '../parts/more-links.ts';
 import { whyThisMail } from '../parts/why-this-mail.ts';
 import { joinSubject } from '../subject.ts';
+import { oneLine } from '../title.ts';
 
 const mostRows = 60;
 

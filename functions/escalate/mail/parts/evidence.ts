@@ -1,8 +1,9 @@
 import type { Finding } from '../../../../shared/events/finding.ts';
 import { cutText } from '../cut.ts';
-import { type Block, type Inline, section } from '../document.ts';
+import { type Block, section } from '../document.ts';
 import { badOnes, leadingFinding } from '../incident-findings.ts';
-import type { IncidentMailView } from '../mail-view.ts';
+import type { IncidentMailView, MailContext } from '../mail-view.ts';
+import { withBothZones } from '../times.ts';
 
 const longestValue = 700;
 const longestCell = 60;
@@ -10,25 +11,27 @@ const mostEntries = 12;
 const mostOthers = 5;
 
 /** What shows that it is so: BigQuery's own words, file and line, both clocks. */
-export function evidence({ incident, findings, links }: IncidentMailView): Block[] {
-  const entries = leadingFinding(incident.cause, findings)?.finding.evidence ?? [];
-  return section('Evidence', evidenceBlocks(entries.slice(0, mostEntries), links.logs));
+export function evidence(view: IncidentMailView): Block[] {
+  const entries = leadingFinding(view.incident.cause, view.findings)?.finding.evidence ?? [];
+  return section('Evidence', evidenceBlocks(entries.slice(0, mostEntries), view));
 }
 
 /** Short evidence in a table, long evidence in a box each. */
 export function evidenceBlocks(
   entries: readonly { label: string; value: string }[],
-  logUrl: string | undefined,
+  { links, timeZone }: Pick<MailContext, 'links' | 'timeZone'>,
 ): Block[] {
   const isShort = ({ value }: { value: string }) => value.length <= longestCell && !value.includes('\n');
-  const rows = entries.filter(isShort).map(({ label, value }) => ({ label, value: value as Inline }));
+  const rows = entries
+    .filter(isShort)
+    .map(({ label, value }) => ({ label, value: withBothZones(value, timeZone) }));
   return [
     ...entries
       .filter((entry) => !isShort(entry))
       .map(({ label, value }) => ({
         kind: 'code' as const,
         caption: label,
-        text: cutText(value, longestValue, logUrl),
+        text: cutText(value, longestValue, links.logs),
       })),
     ...(rows.length > 0 ? [{ kind: 'facts' as const, rows }] : []),
   ];

@@ -2,8 +2,8 @@ import type { HeldBack } from '../../board.ts';
 import { countText } from '../count.ts';
 import { firstOf } from '../cut.ts';
 import { type Block, section } from '../document.ts';
-import { oneLine } from '../one-line.ts';
 import { localTime } from '../times.ts';
+import { titleText } from '../title.ts';
 
 const mostRows = 40;
 
@@ -12,7 +12,7 @@ export function heldBackTable(heldBack: readonly HeldBack[], timeZone: string): 
   const { shown, more } = firstOf(heldBack, mostRows);
   const rows = shown.map(({ title, reason, at }) => [
     localTime(new Date(at), timeZone),
-    oneLine(title),
+    titleText(title),
     reason,
   ]);
   const columns = [

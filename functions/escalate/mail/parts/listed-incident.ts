@@ -4,9 +4,9 @@ import { cutText, firstOf } from '../cut.ts';
 import { type Block, section } from '../document.ts';
 import { leadingFinding, rerunOf } from '../incident-findings.ts';
 import type { ListedIncident, MailContext } from '../mail-view.ts';
-import { oneLine } from '../one-line.ts';
 import { lastedText } from '../subject.ts';
 import { bothZones } from '../times.ts';
+import { titleText } from '../title.ts';
 import { deadlineText } from './urgency.ts';
 import { acknowledgement, tryAgain } from './what-to-do.ts';
 
@@ -37,7 +37,7 @@ function listedIncident(
   const rerun = rerunOf(incident.cause, findings);
   const taken = incident.acknowledged ? [{ label: 'Taken by', value: incident.acknowledged.by }] : [];
   return [
-    { kind: 'paragraph', text: `${incident.severity} | ${oneLine(incident.title)}`, strong: true },
+    { kind: 'paragraph', text: `${incident.severity} | ${titleText(incident.title)}`, strong: true },
     {
       kind: 'facts',
       rows: [
@@ -56,7 +56,7 @@ function listedIncident(
 export function overIncidents(title: string, incidents: readonly Incident[], now: Date): Block[] {
   const { shown, more } = firstOf(incidents, 2 * mostIncidents);
   const rows = shown.map((incident) => [
-    `${incident.severity} | ${oneLine(incident.title)}`,
+    `${incident.severity} | ${titleText(incident.title)}`,
     lastedText(incident, now),
     incident.resolution?.explanation ?? '',
   ]);

@@ -1,11 +1,12 @@
 import type { Block, MailDocument } from '../document.ts';
 import { barsText, factsText, tableText } from './table.ts';
-import { hangingText, inlineText, terminalColumns, wrapText } from './wrap.ts';
+import { hangingText, inlineText, printable, terminalColumns, wrapText } from './wrap.ts';
 
 /** Draws a mail as text for a terminal: it says everything that the HTML says. */
 export function renderText({ label, title, blocks }: MailDocument): string {
   const head = wrapText(`${label} | ${inlineText(title)}`, terminalColumns);
-  return `${[...head, '='.repeat(terminalColumns), '', blocks.map(blockText).join('\n\n')].join('\n')}\n`;
+  const body = blocks.map(blockText).join('\n\n');
+  return printable(`${[...head, '='.repeat(terminalColumns), '', body].join('\n')}\n`);
 }
 
 function blockText(block: Block): string {

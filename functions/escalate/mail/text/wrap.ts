@@ -5,10 +5,8 @@ export const terminalColumns = 80;
 
 /** Words and addresses as plain text: `log <https://...>`. */
 export function inlineText(inline: Inline): string {
-  if (typeof inline === 'string') return clean(inline);
-  return inline
-    .map((span) => (typeof span === 'string' ? clean(span) : `${clean(span.title)} <${clean(span.url)}>`))
-    .join('');
+  if (typeof inline === 'string') return inline;
+  return inline.map((span) => (typeof span === 'string' ? span : `${span.title} <${span.url}>`)).join('');
 }
 
 /** Breaks text into lines of a width; what has no blank to break at stays whole, for an address must work. */
@@ -38,8 +36,8 @@ function wrapLine(line: string, width: number): string[] {
   return [...lines, current];
 }
 
-// A terminal obeys escape sequences, wherever they come from.
-function clean(text: string): string {
+/** Text without what a terminal would obey, and without marks that turn words around. */
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
     character === '\n' ? character : character === '\t' ? '  ' : '',
   );
