@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import test from 'ava';
+import { isGranted } from '../../../deploy/local/permissions.ts';
+import { parseManifest } from '../../../deploy/manifest.ts';
 import { createCheckFreshness } from '../../../functions/check-freshness/handler.ts';
 import { createBigQueryClient } from '../../../shared/clients/bigquery.ts';
 import { createMemoryState } from '../../../shared/clients/state-memory.ts';
@@ -12,6 +15,13 @@ import { config, mart, martWithoutDays, planOf } from './_world.ts';
 test.after.always(stopSharedEngine);
 
 const projectId = 'acme';
+const manifestFile = new URL('../../../deploy/manifest.json', import.meta.url);
+const manifest = parseManifest(readFileSync(manifestFile, 'utf8'), 'deploy/manifest.json');
+const account = 'check-freshness@acme.iam.gserviceaccount.com';
+const names = {
+  project: projectId,
+  datasets: { marts: 'shop', ga4: 'ga4', staging: 'staging', shadow: 'shadow', watchdog: 'watchdog' },
+};
 const check = {
   ...config,
   project: projectId,
@@ -57,7 +67,7 @@ async function runCheck(standIn: StandIn): Promise<FactData<'freshness-checked'>
       project: projectId,
       location: 'US',
       endpoint: standIn.url,
-      account: 'check-freshness@acme.iam.gserviceaccount.com',
+      account,
     }),
     state: createMemoryState({ clock }),
     clock,
@@ -97,18 +107,23 @@ test('BigQuery accepts what a check asks, and its answers are read right', async
   t.is(fact.source.verdict, 'grace');
 });
 
-test('BigQuery lets a check see with the rights that its manifest gives, and without listAll it says so', async (t) => {
-  const account = 'check-freshness@acme.iam.gserviceaccount.com';
-  const granted = [
-    'bigquery.jobs.create',
-    'bigquery.jobs.get',
-    'bigquery.datasets.get',
-    'bigquery.tables.get',
-    'bigquery.tables.getData',
-    'bigquery.tables.list',
-  ];
+test('with the rights on BigQuery that the manifest gives, a check sees everything', async (t) => {
   const standIn = await startStandIn(t, {
-    access: ({ caller, permission }) => caller !== account || granted.includes(permission),
+    access: (access) => access.caller !== account || isGranted(manifest, names, access),
+  });
+  await placeTables(standIn);
+  standIn.clock.advance(60 * 60_000);
+
+  const fact = await runCheck(standIn);
+
+  t.deepEqual(fact.obstacles, [
+    'The newest day of mart_3 could not be read: Unrecognized name: event_date at [1:35]',
+  ]);
+});
+
+test('a check that may not list the jobs of others says so, and judges by the data', async (t) => {
+  const standIn = await startStandIn(t, {
+    access: ({ caller, permission }) => caller !== account || permission !== 'bigquery.jobs.listAll',
   });
   await placeTables(standIn);
   standIn.clock.advance(60 * 60_000);
