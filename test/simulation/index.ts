@@ -1,0 +1,67 @@
+/** `npm run simulate -- --schedules N --seed S`: as many schedules as one likes; `--mutants`: what the claims catch. */
+import { parseArgs } from 'node:util';
+import { mutants } from './mutants.ts';
+import { renderFailure } from './report.ts';
+import { runMutants } from './run-mutants.ts';
+import { runJobs } from './workers.ts';
+
+const { values } = parseArgs({
+  options: {
+    schedules: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    path: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+
+const seed = Number(values.seed);
+const schedules = Number(values.schedules);
+const isFine = values.mutants ? await proveClaims() : await checkClaims();
+process.exitCode = isFine ? 0 : 1;
+
+function proveClaims(): Promise<boolean> {
+  const chosen = mutants.filter(({ name }) => values.only === undefined || name.includes(values.only));
+  return runMutants(chosen, { seed, schedules });
+}
+
+async function checkClaims(): Promise<boolean> {
+  if (values.path !== undefined) return replay(values.path);
+  const startedAt = performance.now();
+  const jobs = jobsOf(schedules, seed);
+  let checked = 0;
+  let failures = 0;
+  await runJobs(jobs, (job, result) => {
+    if ('broken' in result) {
+      failures++;
+      return console.error(`Seed ${job.seed} broke: ${result.broken}`);
+    }
+    checked += result.verdict.schedules;
+    if (!result.verdict.failure) return;
+    failures++;
+    console.error(renderFailure(result.verdict));
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  const rate = (checked / seconds).toFixed(1);
+  console.log(
+    `${checked} schedules in ${seconds.toFixed(1)} s (${rate} a second), ${failures} failing seeds`,
+  );
+  return failures === 0;
+}
+
+async function replay(path: string): Promise<boolean> {
+  const { checkSchedules } = await import('./check.ts');
+  const verdict = await checkSchedules({ schedules: 1, seed, path });
+  console.log(verdict.failure ? renderFailure(verdict) : 'It holds now.');
+  return verdict.failure === undefined;
+}
+
+/** Small enough that both cores end at about the same time; each job has a seed of its own. */
+function jobsOf(total: number, firstSeed: number) {
+  const size = 100;
+  return Array.from({ length: Math.ceil(total / size) }, (_, index) => ({
+    schedules: Math.min(size, total - index * size),
+    seed: firstSeed + index,
+    shrink: true,
+  }));
+}

@@ -1,0 +1,61 @@
+import type { Property } from './property.ts';
+import { clockText } from './property.ts';
+
+/** Every message ends acknowledged or as a dead letter, and what was acknowledged was taken to heart. */
+export const nothingIsLost: Property = (history) => [
+  ...unended(history),
+  ...forgottenFacts(history),
+  ...forgottenDeadLetters(history),
+  ...unfinishedRuns(history),
+];
+
+const unended: Property = (history) =>
+  history.fates
+    .filter(({ end }) => end === undefined)
+    // What is on its way at the very end is not lost yet.
+    .filter(({ message }) => message.publishTime.getTime() < history.endedAt - 120_000)
+    .map(({ subscription, message, deliveries }) => {
+      const at = clockText(history, message.publishTime.getTime());
+      return `Message ${message.messageId} of ${at} to ${subscription} never ended (${deliveries.length} deliveries)`;
+    });
+
+/** A fact that escalate acknowledged must have moved `heard`. */
+const forgottenFacts: Property = (history) => {
+  const facts = new Map(history.publications.map(({ messageId, fact }) => [messageId, fact]));
+  const heard = history.boards.at(-1)?.board.heard ?? {};
+  return history.fates.flatMap(({ subscription, message, end }) => {
+    const fact = facts.get(message.messageId);
+    const isTaken = subscription.endsWith('/escalate-facts') && end === 'acknowledged';
+    if (!isTaken || !fact || fact.source === 'escalate' || fact.name === 'incident-changed') return [];
+    const isHeard = Date.parse(heard[fact.name] ?? '1970-01-01') >= fact.time.getTime();
+    return isHeard ? [] : [`Fact ${fact.id} was acknowledged, and the board has not heard of it`];
+  });
+};
+
+const forgottenDeadLetters: Property = (history) => {
+  const given = history.fates.filter(({ subscription, end }) => {
+    return end === 'dead-letter' && !subscription.includes('/escalate');
+  });
+  return given.flatMap(({ subscription, message }) => {
+    const key = `dead-letter:${subscription.split('/').at(-1)}`;
+    const isKnown = history.boards.some(({ board }) => {
+      return Object.values(board.incidents).some(({ everHad }) => everHad.includes(key));
+    });
+    return isKnown ? [] : [`Dead letter ${message.messageId} of ${subscription} made no incident`];
+  });
+};
+
+/** A run that began comes to its end, unless its message became a dead letter. */
+const unfinishedRuns: Property = (history) => {
+  const ended = new Set<string>();
+  for (const { fact } of history.publications) {
+    if (fact?.name === 'marts-refreshed') ended.add(fact.data.runId);
+  }
+  const isGivenUp = history.fates.some(({ subscription, end }) => {
+    return end === 'dead-letter' && subscription.endsWith('/refresh-marts');
+  });
+  return history.publications.flatMap(({ fact, at }) => {
+    if (fact?.name !== 'run-started' || ended.has(fact.data.runId) || isGivenUp) return [];
+    return [`Run ${fact.data.runId} of ${clockText(history, at)} never ended`];
+  });
+};

@@ -1,0 +1,25 @@
+import { everyIncidentEnds } from './comes-to-an-end.ts';
+import { heartbeatTellsTheTruth } from './heartbeat.ts';
+import { nobodyIsFlooded } from './moderation.ts';
+import { nothingIsLost } from './nothing-lost.ts';
+import { oneCauseIsOneIncident } from './one-incident.ts';
+import { oneTriggerIsOneRun } from './one-run.ts';
+import { pausesAreKept } from './pauses.ts';
+import type { Property } from './property.ts';
+import { eachThingIsSaidOnce } from './said-once.ts';
+import { tiersAreKept } from './tiers.ts';
+import { everythingIsToldInTime } from './told-in-time.ts';
+
+/** Every claim, by the name that a violation is reported under. */
+export const properties: Record<string, Property> = {
+  'nothing is lost': nothingIsLost,
+  'each thing is said once': eachThingIsSaidOnce,
+  'everything is told in time': everythingIsToldInTime,
+  'every incident ends': everyIncidentEnds,
+  'pauses are kept': pausesAreKept,
+  'one cause is one incident': oneCauseIsOneIncident,
+  'tiers are kept': tiersAreKept,
+  'the heartbeat tells the truth': heartbeatTellsTheTruth,
+  'nobody is flooded': nobodyIsFlooded,
+  'one trigger is one run': oneTriggerIsOneRun,
+};

@@ -1,0 +1,87 @@
+import { tiersFor } from '../../../functions/escalate/routing.ts';
+import type { History } from '../history.ts';
+import type { ReceivedMail } from '../mail-server.ts';
+import { config } from '../settings.ts';
+import { clockText, minutes, type Property } from './property.ts';
+
+/** People are told one after the other, not too early, and those who were told are told the end. */
+export const tiersAreKept: Property = (history) => [
+  ...wrongPeople(history),
+  ...skippedTiers(history),
+  ...hurried(history),
+  ...untoldEnds(history),
+];
+
+const wrongPeople: Property = ({ mails }) =>
+  mails.flatMap(({ notice, to, isStateless }) => {
+    const isLost = !isStateless && to !== config.contacts[notice.tier].email;
+    const isP3 = notice.tier === 'stakeholder' && notice.severity === 'P3';
+    return [
+      ...(isLost ? [`Notice ${notice.id} for ${notice.tier} went to ${to}`] : []),
+      ...(isP3 ? [`Notice ${notice.id} bothers the stakeholder with a P3`] : []),
+    ];
+  });
+
+/** Nobody is told because somebody else did not answer, before that somebody was told. */
+const skippedTiers: Property = (history) =>
+  escalations(history).flatMap(({ notice, incident, at }) => {
+    if (!incident) return [];
+    const tiers = tiersFor(incident);
+    const before = tiers[tiers.indexOf(notice.tier) - 1];
+    const isTold = before !== undefined && incident.told.some(({ tier }) => tier === before);
+    return isTold ? [] : [`${notice.id} went out at ${clockText(history, at)}, and ${before} was never told`];
+  });
+
+/** Whoever was told has the time to acknowledge that watchdog.yaml gives. */
+const hurried: Property = (history) =>
+  escalations(history).flatMap(({ notice, incident }) => {
+    if (!incident) return [];
+    const decidedAt = Date.parse(notice.decidedAt);
+    const patience = { P1: 'p1', P2: 'p2', P3: 'p3' } as const;
+    const wait = minutes(config.policy.acknowledgeMinutes[patience[incident.severity]]);
+    const earlier = incident.told.filter(
+      ({ tier, at }) => tier !== notice.tier && Date.parse(at) < decidedAt,
+    );
+    const isPatient = earlier.some(({ at }) => Date.parse(at) <= decidedAt - wait);
+    return isPatient ? [] : [`${notice.id} came before anybody had time to acknowledge`];
+  });
+
+function escalations({ mails }: History): ReceivedMail[] {
+  return mails.filter(({ notice }) => notice.reason === 'unacknowledged');
+}
+
+/** Everybody who was told of an incident is told that it is over, by a mail, a list or the digest. */
+const untoldEnds: Property = (history) => {
+  const board = history.boards.at(-1)?.board;
+  const over = Object.values(board?.incidents ?? {}).filter(({ state }) => state === 'resolved');
+  return over.flatMap((incident) => {
+    const { id, resolvedAt = '', severity } = incident;
+    if (severity === 'P3' || wasHeldBack(history, Date.parse(resolvedAt))) return [];
+    const mails = history.mails.filter(({ notice }) => notice.incident === id);
+    const first = new Map(mails.map(({ notice, to }) => [to, notice]));
+    return [...first.keys()].flatMap((to) => {
+      const isTold = history.mails.some(
+        (mail) => mail.to === to && tellsTheEnd(mail, id, Date.parse(resolvedAt)),
+      );
+      return isTold ? [] : [`${to} was told of ${id}, and not that it is over since ${resolvedAt}`];
+    });
+  });
+};
+
+function tellsTheEnd({ notice, at }: ReceivedMail, id: string, resolvedAt: number): boolean {
+  const { about, incident, reason } = notice;
+  if (incident === id && reason === 'resolved' && Date.parse(notice.decidedAt) >= resolvedAt - minutes(1))
+    return true;
+  if (at < resolvedAt) return false;
+  if (about?.kind === 'catch-up') return about.incidents.includes(id);
+  if (about?.kind === 'control') return about.heldBack.some((held) => held.incident === id);
+  return about?.kind === 'storm' && about.notices.some((line) => line.incident === id);
+}
+
+function wasHeldBack({ controls }: History, at: number): boolean {
+  return controls.some(({ control }) => {
+    if (control?.kind !== 'silence' && control?.kind !== 'maintenance' && control?.kind !== 'pause-notices')
+      return false;
+    return Date.parse(control.since) <= at + minutes(2) && Date.parse(control.until) >= at - minutes(2);
+  });
+}

@@ -1,0 +1,73 @@
+import type { Incident } from '../../../functions/escalate/board.ts';
+import type { History } from '../history.ts';
+import { latest } from './impairment.ts';
+import { clockText, minutes, type Property } from './property.ts';
+import { type BadStretch, badStretches } from './statements.ts';
+
+/** From the fact to the mail while nothing is wrong with the watchdog: two minutes (P1), ten (P2). */
+const limits = { P1: minutes(2), P2: minutes(10) };
+
+/**
+ * What is wrong for longer than the limit is told within it. Not meant: what is P3 (the digest tells it), what a
+ * person paused, silenced or has under maintenance. Every fault in that time moves the limit (see `latest`).
+ */
+export const everythingIsToldInTime: Property = (history) =>
+  badStretches(history).flatMap((stretch) => {
+    const { key, severity, from, to } = stretch;
+    if (severity === 'P3') return [];
+    const end = latest(history, from, limits[severity]);
+    // A few seconds for the fact that ends it, which escalate may read before the mail is sent.
+    if (to < end + minutes(1) || end > history.endedAt || isHeldBack(history, from, end)) return [];
+    if (isTold(history, stretch, end)) return [];
+    return [
+      `${key} (${severity}) is wrong since ${clockText(history, from)}, and nobody was told until ${clockText(history, end)}`,
+    ];
+  });
+
+function isTold(history: History, { key, severity, from }: BadStretch, end: number): boolean {
+  const incidents = incidentsWith(history, key, from, end);
+  return history.mails.some(({ at, notice, incident, isStateless }) => {
+    if (at > end || isStateless) return false;
+    const about = notice.incident === undefined ? listedIn(notice) : [notice.incident];
+    const isAbout = about.some((id) => {
+      const known = incidents.get(id);
+      return known !== undefined && at >= lastResolved(known, end);
+    });
+    const isLoud = severity !== 'P1' || (incident?.severity ?? notice.severity) === 'P1';
+    return isAbout && (isLoud || notice.incident === undefined);
+  });
+}
+
+/** The incidents that had the finding in that time, as they were in the end. */
+function incidentsWith({ boards }: History, key: string, from: number, end: number): Map<string, Incident> {
+  const incidents = new Map<string, Incident>();
+  for (const { at, board } of boards) {
+    if (at < from || at > end) continue;
+    for (const incident of Object.values(board.incidents)) {
+      if (incident.findings.includes(key)) incidents.set(incident.id, incident);
+    }
+  }
+  return incidents;
+}
+
+function listedIn({ about }: History['mails'][number]['notice']): string[] {
+  if (about?.kind === 'catch-up') return about.incidents;
+  if (about?.kind === 'storm') return about.notices.flatMap(({ incident }) => (incident ? [incident] : []));
+  return [];
+}
+
+/** What comes and goes is told as that; otherwise a mail from before it was over says nothing about its return. */
+function lastResolved({ flips, unstable }: Incident, end: number): number {
+  if (unstable) return 0;
+  const over = flips.filter(({ to, at }) => to === 'resolved' && Date.parse(at) <= end);
+  return Date.parse(over.at(-1)?.at ?? '1970-01-01');
+}
+
+const holding = ['pause-notices', 'maintenance', 'silence', 'resolve'];
+
+function isHeldBack({ controls }: History, from: number, end: number): boolean {
+  return controls.some(({ control }) => {
+    if (!control || !holding.includes(control.kind)) return false;
+    return Date.parse(control.since) <= end && Date.parse(control.until) >= from - minutes(1);
+  });
+}

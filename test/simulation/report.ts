@@ -1,0 +1,19 @@
+import type { Verdict } from './check.ts';
+
+/** A failing schedule in words: what it violates, the schedule itself, and how to see it again. */
+export function renderFailure({ seed, failure }: Verdict): string {
+  if (!failure) return '';
+  const { violations, schedule, path, shrinks } = failure;
+  const problems = violations.flatMap(({ property, problems: found }) => [
+    `  ${property}:`,
+    ...found.slice(0, 5).map((problem) => `    ${problem}`),
+    ...(found.length > 5 ? [`    and ${found.length - 5} more`] : []),
+  ]);
+  return [
+    'Violated:',
+    ...problems,
+    `Schedule (shrunk ${shrinks} times):`,
+    JSON.stringify(schedule, null, 2),
+    `See it again: npm run simulate -- --seed ${seed} --path ${path}`,
+  ].join('\n');
+}
