@@ -8,7 +8,7 @@ const words = 'font-size:13px;line-height:18px;vertical-align:middle;overflow-wr
 export function barsHtml(bars: readonly Bar[]): string {
   const longest = Math.max(0, ...bars.map((bar) => bar.value));
   const rows = bars.map((bar) => rowHtml(bar, longest)).join('');
-  return `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;table-layout:fixed;border-collapse:collapse;margin:4px 0 12px">${rows}</table>`;
+  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;table-layout:fixed;border-collapse:collapse;margin:4px 0 12px">${rows}</table>`;
 }
 
 function rowHtml({ label, value, text, faded = false }: Bar, longest: number): string {

@@ -1,4 +1,5 @@
 import type { Inline } from '../document.ts';
+import { printable } from '../printable.ts';
 import { light } from './palette.ts';
 
 const entities: Record<string, string> = {
@@ -9,9 +10,9 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Text that cannot become markup; control characters, which some mail programs choke on, are taken out. */
+/** Text that cannot become markup. */
 export function escapeHtml(text: string): string {
-  return withoutControls(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 /** A name that stands alone may break behind `_`, `.` and `/`, words break between them; a time keeps its zone. */
@@ -38,11 +39,4 @@ export function inlineHtml(inline: Inline, renderText: (text: string) => string 
 export function linkHtml(title: string, url: string): string {
   if (!/^https?:\/\//i.test(url)) return escapeHtml(title);
   return `<a class="link" href="${escapeHtml(url)}" style="color:${light.link};text-decoration:underline">${escapeHtml(title)}</a>`;
-}
-
-// Bidirectional marks could show a file name or an address backwards.
-function withoutControls(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
-    character === '\n' || character === '\t' ? character : '',
-  );
 }

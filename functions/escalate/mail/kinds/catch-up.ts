@@ -12,12 +12,12 @@ import { bothZones } from '../times.ts';
 /** One mail about everything that happened while the watchdog was away. */
 export function catchUpDocument(view: CatchUpMailView): MailDocument {
   const { about, incidents, timeZone, now, links } = view;
-  const open = incidents.filter(({ incident }) => incident.state !== 'resolved');
+  const open = incidents.filter(({ incident }) => incident.state === 'open' || incident.state === 'waiting');
   const over = incidents.map(({ incident }) => incident).filter(({ state }) => state === 'resolved');
   const highest = highestSeverity(open);
   const label = highest ? `CATCH-UP ${highest}` : 'CATCH-UP';
   const away = durationText(Date.parse(about.until) - Date.parse(about.from));
-  const title = `${countText(incidents.length, 'incident')} while the watchdog was away for ${away}`;
+  const title = `${countText(open.length + over.length, 'incident')} while the watchdog was away for ${away}`;
   return {
     subject: joinSubject(label, title),
     preheader: `${countText(open.length, 'incident')} still open, ${over.length} over.`,

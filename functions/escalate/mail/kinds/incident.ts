@@ -8,6 +8,7 @@ import { affected } from '../parts/affected.ts';
 import { cameAndWent } from '../parts/came-and-went.ts';
 import { evidence, otherFixes } from '../parts/evidence.ts';
 import { explains } from '../parts/explains.ts';
+import { lastWords } from '../parts/last-words.ts';
 import { logLines } from '../parts/log-lines.ts';
 import { moreLinks } from '../parts/more-links.ts';
 import { tried } from '../parts/tried.ts';
@@ -39,6 +40,7 @@ export function incidentDocument(view: IncidentMailView): MailDocument {
       ...evidence(view),
       ...otherFixes(view),
       ...affected(view),
+      ...lastWords(view),
       ...tried(incident.remedies, timeZone),
       ...cameAndWent(incident, timeZone),
       ...explains(absorbed),

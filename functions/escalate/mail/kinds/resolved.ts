@@ -3,12 +3,14 @@ import { type Block, type Inline, type MailDocument, section } from '../document
 import { durationText } from '../duration.ts';
 import { leadingFinding, martsAmong, wrongOfKey } from '../incident-findings.ts';
 import type { IncidentMailView } from '../mail-view.ts';
-import { affectedMarts, rowBars } from '../parts/affected.ts';
+import { affectedMarts } from '../parts/affected.ts';
 import { cameAndWent } from '../parts/came-and-went.ts';
 import { evidenceBlocks } from '../parts/evidence.ts';
 import { explains } from '../parts/explains.ts';
+import { lastWords } from '../parts/last-words.ts';
 import { logLines } from '../parts/log-lines.ts';
 import { moreLinks } from '../parts/more-links.ts';
+import { rowBars } from '../parts/row-bars.ts';
 import { tried } from '../parts/tried.ts';
 import { whyThisMail } from '../parts/why-this-mail.ts';
 import { incidentLabel, incidentSubject, lastedText } from '../subject.ts';
@@ -31,7 +33,8 @@ export function resolvedDocument(view: IncidentMailView): MailDocument {
       { kind: 'facts', rows: outcomeRows(view) },
       ...whatItWas(view),
       ...affectedMarts(wrong, lastCheck, 'had been affected'),
-      ...rowBars(martsAmong(wrong), lastRun),
+      ...rowBars(martsAmong(wrong), lastRun, lastCheck),
+      ...lastWords(view),
       ...tried(incident.remedies, timeZone),
       ...cameAndWent(incident, timeZone),
       ...explains(absorbed, 'It also explained'),

@@ -1,16 +1,16 @@
 import type { FactData } from '../../../../shared/events/facts.ts';
 import type { Finding } from '../../../../shared/events/finding.ts';
-import { countText, numberText } from '../count.ts';
+import { countText } from '../count.ts';
 import { cutText, firstOf } from '../cut.ts';
-import { type Bar, type Block, section } from '../document.ts';
+import { type Block, section } from '../document.ts';
 import { findingWords } from '../finding-words.ts';
 import { findingsOf, isAboutMart, leadingFinding, martsAmong, type Wrong } from '../incident-findings.ts';
 import type { IncidentMailView } from '../mail-view.ts';
 import { dayName } from '../times.ts';
+import { rowBars } from './row-bars.ts';
 
 const mostRows = 40;
 const mostItems = 20;
-const mostBars = 12;
 const longestSummary = 400;
 
 type LastCheck = FactData<'freshness-checked'> | undefined;
@@ -21,7 +21,7 @@ export function affected({ incident, findings, lastCheck, lastRun, links }: Inci
   const lead = leadingFinding(incident.cause, findings)?.finding;
   return [
     ...affectedMarts(wrong, lastCheck),
-    ...rowBars(martsAmong(wrong), lastRun),
+    ...rowBars(martsAmong(wrong), lastRun, lastCheck),
     ...alsoWrong(
       wrong.filter((finding) => finding !== lead),
       links.logs,
@@ -57,20 +57,6 @@ function stateOf(mart: string, wrong: readonly Wrong[]): string {
 function newestDay(mart: string, lastCheck: LastCheck): string {
   const day = lastCheck?.marts.find((verdict) => verdict.mart === mart)?.newestDate;
   return day ? dayName(day) : '';
-}
-
-/** Rows before and after, for marts of the last run whose both figures are known. */
-export function rowBars(marts: readonly string[], lastRun: FactData<'marts-refreshed'> | undefined): Block[] {
-  const known = (lastRun?.marts ?? []).flatMap(({ mart, rows, previousRows }) =>
-    marts.includes(mart) && rows !== undefined && previousRows !== undefined
-      ? [{ mart, rows, previousRows }]
-      : [],
-  );
-  const bars: Bar[] = known.slice(0, mostBars).flatMap(({ mart, rows, previousRows }) => [
-    { label: `${mart} before`, value: previousRows, text: numberText(previousRows), faded: true },
-    { label: `${mart} now`, value: rows, text: numberText(rows) },
-  ]);
-  return section('Rows before and now', bars.length > 0 ? [{ kind: 'bars', bars }] : []);
 }
 
 function alsoWrong(others: readonly Finding[], logUrl: string | undefined): Block[] {

@@ -1,6 +1,7 @@
 import type { Block, MailDocument } from '../document.ts';
+import { printable } from '../printable.ts';
 import { barsText, factsText, tableText } from './table.ts';
-import { hangingText, inlineText, printable, terminalColumns, wrapText } from './wrap.ts';
+import { hangingText, inlineText, terminalColumns, wrapText } from './wrap.ts';
 
 /** Draws a mail as text for a terminal: it says everything that the HTML says. */
 export function renderText({ label, title, blocks }: MailDocument): string {

@@ -35,10 +35,3 @@ function wrapLine(line: string, width: number): string[] {
   }
   return [...lines, current];
 }
-
-/** Text without what a terminal would obey, and without marks that turn words around. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
-    character === '\n' ? character : character === '\t' ? '  ' : '',
-  );
-}

@@ -216,9 +216,64 @@ export const plainOldFigures = incidentView({
   lastCheck: checkOf(marts),
 });
 
+const rejectedRows = { rows: 9_412, previousRows: 41_812 };
+
+/** Built and withheld: far fewer rows than the published version has. */
+export const rejected = incidentView({
+  incident: incidentOf({
+    id: 'mart_sessions-20261124T0202Z',
+    cause: 'refresh-rejected:mart_sessions',
+    title: 'mart_sessions was built and not published: 9412 rows are less than 50% of the 41812 published.',
+    told: [lead],
+  }),
+  findings: [
+    seen(
+      {
+        kind: 'refresh-rejected',
+        subject: 'mart_sessions',
+        summary:
+          'mart_sessions was built and not published: 9412 rows are less than 50% of the 41812 published.',
+        evidence: [
+          { label: 'Reason', value: 'volume' },
+          { label: 'Rows published', value: '41812' },
+          { label: 'Rows built', value: '9412' },
+        ],
+        fix: 'Look whether the export of 22 Nov is complete. To publish it in spite of that, publish {"only":["mart_sessions"],"accept":["volume"]} to refresh-marts.',
+        rerun: { topic: 'refresh-marts', body: { only: ['mart_sessions'], accept: ['volume'] } },
+      },
+      '2026-11-24T02:02:00Z',
+    ),
+    seen(
+      {
+        kind: 'refresh-skipped',
+        subject: 'mart_campaigns',
+        summary: 'mart_campaigns was not refreshed: mart_sessions is not fresh.',
+        causedBy: ['refresh-rejected:mart_sessions'],
+      },
+      '2026-11-24T02:02:00Z',
+    ),
+  ],
+  lastRun: runOf({
+    mart_sessions: {
+      mart: 'mart_sessions',
+      outcome: 'rejected',
+      reason: 'volume',
+      explanation: 'Too few rows',
+      ...rejectedRows,
+    },
+    mart_campaigns: {
+      mart: 'mart_campaigns',
+      outcome: 'skipped',
+      reason: 'upstream',
+      explanation: 'mart_sessions',
+    },
+  }),
+});
+
 export const incidentExamples = {
   'first-notice': firstNotice,
   'first-notice-17-marts': manyMarts,
+  'first-notice-rejected': rejected,
   'new-findings': newFindings,
   resolved,
   'deadline-missed-p3': minorDeadline,

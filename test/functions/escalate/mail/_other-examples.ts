@@ -9,7 +9,18 @@ import type {
 import type { Control } from '../../../../shared/controls.ts';
 import { firstNotice, geo, minorDeadline, resolved } from './_incident-examples.ts';
 import { platformExamples } from './_platform-examples.ts';
-import { checkOf, contextOf, geoFailed, links, marts, noticeOf, project, runOf, timeZone } from './_world.ts';
+import {
+  checkOf,
+  contextOf,
+  failedEnd,
+  geoFailed,
+  links,
+  marts,
+  noticeOf,
+  project,
+  runOf,
+  timeZone,
+} from './_world.ts';
 
 const pause: Control = {
   id: 'pause-notices',
@@ -120,6 +131,12 @@ export const quietDigest: DigestMailView = {
 const busyDigest: DigestMailView = {
   ...quietDigest,
   freshness: checkOf(['mart_geo']),
+  run: {
+    ...runOf({
+      mart_geo: failedEnd('mart_geo', 'unrecognized-name', 'Unrecognized name: geo_country at [14:5]'),
+    }),
+    expiryRemoved: ['mart_pages', 'mart_hourly'],
+  },
   open: [listedMinor, listedGeo],
   resolved: [overWeb, resolved.incident],
   repaired: [
@@ -153,6 +170,19 @@ const busyDigest: DigestMailView = {
   ],
 };
 
+/** A run that builds beside the published marts. */
+const shadowDigest: DigestMailView = {
+  ...quietDigest,
+  run: {
+    ...runOf(),
+    mode: 'shadow',
+    marts: runOf().marts.map((end, index) => ({
+      ...end,
+      difference: { rows: end.rows ?? 0, publishedRows: (end.rows ?? 0) + (index % 3) * 7 },
+    })),
+  },
+};
+
 export const otherExamples = {
   'control-set': controlSet,
   'control-ended': controlEnded,
@@ -160,6 +190,7 @@ export const otherExamples = {
   storm,
   'digest-quiet': quietDigest,
   'digest-busy': busyDigest,
+  'digest-shadow': shadowDigest,
 };
 
 /** What is mailed while the state store is away. */
