@@ -210,3 +210,29 @@ test('nothing is asked for before anything was refreshed', async (t) => {
 
   t.deepEqual(world.requests(), []);
 });
+
+test('a day whose table is made anew is a rewritten day, and does not arrive twice', async (t) => {
+  const world = await createMorning();
+  world.placeDay('2026-11-23');
+  world.moveTo('2026-11-24T11:15:00Z');
+  await world.deliver();
+  const run = {
+    runId: 'm9',
+    startedAt: '2026-11-24T11:15:05.000Z',
+    finishedAt: '2026-11-24T11:18:00.000Z',
+    request: { trigger: 'source-arrived' as const },
+  };
+  await world.placeRun(run);
+  for (const { name } of world.plan.marts) {
+    await world.placeMart(name, {}, { runId: 'm9', runStartedAt: run.startedAt, at: run.finishedAt });
+  }
+
+  world.placeDay('2026-11-23', '2026-11-24T13:00:00Z');
+  world.moveTo('2026-11-24T13:15:00Z');
+  await world.deliver();
+
+  t.deepEqual(
+    world.requests().map(({ id }) => id),
+    ['source-arrived/2026-11-23', 'source-rewritten/2026-11-24'],
+  );
+});
