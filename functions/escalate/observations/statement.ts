@@ -43,8 +43,10 @@ export function applyStatement(board: Board, statement: Statement): Board {
   }
   for (const [key, finding] of findings) hear(key, { ...word, finding });
   for (const listing of Object.values(listings ?? {}).flat()) {
-    const isCovered = (key: string) => covers(listing, key) && !listing.keys.includes(key);
-    for (const key of Object.keys(observations).filter(isCovered)) hear(key, wordOf(listing));
+    // An older list has something to say of new findings only; the new one of all that is on the board.
+    const isNew = listing.factId === factId;
+    const heard = isNew ? Object.keys(observations) : [...findings.keys()];
+    for (const key of heard.filter((each) => leavesOut(listing, each))) hear(key, wordOf(listing));
   }
   return { ...board, observations, ...(listings ? { listings } : {}) };
 }
@@ -97,7 +99,8 @@ function withListing(
   return { ...known, [area]: kept.slice(-rememberedListings) };
 }
 
-function covers({ scope }: Listing, key: string): boolean {
+function leavesOut({ scope, keys }: Listing, key: string): boolean {
+  if (keys.includes(key)) return false;
   const kind = key.slice(0, key.indexOf(':')) as FindingKind;
   if (scope === 'drift') return areaOf(kind) === 'drift';
   // That a container answers again does not mean that the ladder has rungs left; that all is up does.
