@@ -96,48 +96,45 @@ function daysAt(stories: Story[], now: number): ExportDay[] {
   });
 }
 
-test('whatever the export does, each day is asked for once at most, and never while a run is at work', (t) => {
-  fc.assert(
-    fc.property(
-      fc.array(anyStory, { minLength: 1, maxLength: 7 }),
-      fc.integer({ min: 1, max: 200 }),
-      (stories, runMinutes) => {
-        const { asked } = live(stories, runMinutes);
-        const arrived = asked.filter(({ what }) => what === 'arrived').flatMap(({ days }) => days);
-        const rewrites = asked.filter(({ what }) => what === 'rewritten').map(({ eventId }) => eventId);
+const anyExport = [
+  fc.array(anyStory, { minLength: 1, maxLength: 7 }),
+  fc.integer({ min: 1, max: 200 }),
+] as const;
 
-        return (
-          new Set(arrived).size === arrived.length &&
-          new Set(rewrites).size === rewrites.length &&
-          asked.every(({ whileAtWork }) => !whileAtWork)
-        );
-      },
-    ),
-  );
+test('whatever the export does, each day is asked for once at most, and never while a run is at work', (t) => {
+  const property = fc.property(...anyExport, (stories, runMinutes) => {
+    const { asked } = live(stories, runMinutes);
+    const arrived = asked.filter(({ what }) => what === 'arrived').flatMap(({ days }) => days);
+    const rewrites = asked.filter(({ what }) => what === 'rewritten').map(({ eventId }) => eventId);
+
+    return (
+      new Set(arrived).size === arrived.length &&
+      new Set(rewrites).size === rewrites.length &&
+      asked.every(({ whileAtWork }) => !whileAtWork)
+    );
+  });
+
+  fc.assert(property);
   t.pass();
 });
 
 test('whatever the export does, a run begins after each day arrived, soon after those before it are over', (t) => {
-  fc.assert(
-    fc.property(
-      fc.array(anyStory, { minLength: 1, maxLength: 7 }),
-      fc.integer({ min: 1, max: 200 }),
-      (stories, runMinutes) => {
-        const { runs } = live(stories, runMinutes);
-        // A check, the run at work, and perhaps the scheduled one that began before the check came round.
-        const patience = 2 * runMinutes + 130;
+  const property = fc.property(...anyExport, (stories, runMinutes) => {
+    const { runs } = live(stories, runMinutes);
+    // A check, the run at work, and perhaps the scheduled one that began before the check came round.
+    const patience = 2 * runMinutes + 130;
 
-        return stories
-          .map(({ arrivesAt }) => start + arrivesAt * minute)
-          .filter((arrived) => arrived + patience * minute <= start + checkedHours * hour)
-          .every((arrived) =>
-            runs.some(({ startedAt }) => {
-              const begun = Date.parse(startedAt);
-              return begun >= arrived && begun <= arrived + patience * minute;
-            }),
-          );
-      },
-    ),
-  );
+    return stories
+      .map(({ arrivesAt }) => start + arrivesAt * minute)
+      .filter((arrived) => arrived + patience * minute <= start + checkedHours * hour)
+      .every((arrived) =>
+        runs.some(({ startedAt }) => {
+          const begun = Date.parse(startedAt);
+          return begun >= arrived && begun <= arrived + patience * minute;
+        }),
+      );
+  });
+
+  fc.assert(property);
   t.pass();
 });
