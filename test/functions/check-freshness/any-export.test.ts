@@ -1,5 +1,5 @@
 import test from 'ava';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import type { ExportDay } from '../../../functions/check-freshness/source-day.ts';
 import { type AskedRefresh, decideSourceRefresh } from '../../../functions/check-freshness/source-refresh.ts';
 import type { PublishRecord } from '../../../shared/publishes.ts';
