@@ -15,6 +15,7 @@ import { makeDigestDue } from './digest.ts';
 import { judge, observe } from './judge.ts';
 import { rememberLatest } from './latest.ts';
 import { claimDue, claimedBy, recordOutcome, withoutFacts } from './outbox.ts';
+import { createPatientState } from './patient-state.ts';
 import type { EscalationPolicy } from './policy.ts';
 import { type SendNotice, sendOnce } from './sending.ts';
 import { createStatelessMailer, type SendStateless } from './stateless.ts';
@@ -56,23 +57,18 @@ const auditMinutes = 5;
  * 2. The facts that tell what was decided are published, and the claimed mails sent.
  * 3. What became of them is recorded: another write. A delivery that dies before it leaves duplicates, never silence.
  */
-export function createEscalate(collaborators: EscalateCollaborators): Escalate {
+export function createEscalate(given: EscalateCollaborators): Escalate {
+  const collaborators = { ...given, state: createPatientState(given.state) };
   const { state, clock, digest, expectations } = collaborators;
-  const store = createBoardStore(state);
-  const run = createRun(collaborators, store);
+  const { decide, carryOut } = createRun(collaborators, createBoardStore(state));
+  const run = async (change: Change, log: Log) => carryOut(await decide(change), log);
   const mailWithoutState = createStatelessMailer(collaborators.sendStateless);
 
   return {
     onFact: async ({ content: fact, log }) => {
       // What escalate says itself must not make it say more.
       if (fact.source === 'escalate') return;
-      try {
-        await rememberLatest(state, fact);
-        await run((board) => observe(board, fact), log);
-      } catch (error) {
-        await mailWithoutState(fact, { log, error, now: clock.now() });
-        throw error;
-      }
+      await carryOut(await decideOn(fact, log), log);
     },
     onDeadLetter: async ({ content, log }) => {
       log.error('A message could not be processed', { ...content });
@@ -85,6 +81,16 @@ export function createEscalate(collaborators: EscalateCollaborators): Escalate {
       if (request.tick) await tick(log);
     },
   };
+
+  async function decideOn(fact: ReceivedFact, log: Log): Promise<Decision> {
+    try {
+      await rememberLatest(state, fact);
+      return await decide((board) => observe(board, fact));
+    } catch (error) {
+      await mailWithoutState(fact, { log, error, now: clock.now() });
+      throw error;
+    }
+  }
 
   async function tick(log: Log): Promise<void> {
     let isAudit = false;
@@ -104,23 +110,34 @@ export function createEscalate(collaborators: EscalateCollaborators): Escalate {
 
 type Change = (board: Board, now: Date) => Board;
 
+/** A board as it was written, and who claimed the notices on it that are due. */
+type Decision = { board: Board; claimant: string };
+
 function createRun(collaborators: EscalateCollaborators, store: BoardStore) {
   const { state, clock, policy, storm, newClaimant } = collaborators;
   const send = sendOnce(collaborators);
 
-  return async function run(change: Change, log: Log): Promise<void> {
-    const claimant = newClaimant();
-    let board = await judged(change, claimant);
-    // A second round only when the first one made something due at once, such as the list of a storm.
-    for (let round = 0; round < 3; round++) {
-      const facts = board.facts;
-      await Promise.all(facts.map((fact) => publishFact(fact, collaborators)));
-      const notices = claimedBy(board, claimant);
-      if (facts.length > 0 && notices.length === 0) await store.change((now) => withoutFacts(now, facts));
-      if (notices.length === 0) return;
-      for (const notice of notices) await sendAndRecord(notice, board, facts, log);
-      board = await judged((same) => same, claimant);
-    }
+  return {
+    decide: async (change: Change): Promise<Decision> => {
+      const claimant = newClaimant();
+      return { board: await judged(change, claimant), claimant };
+    },
+    carryOut: async ({ board: decided, claimant }: Decision, log: Log): Promise<void> => {
+      const failures: unknown[] = [];
+      let board = decided;
+      // A second round only when the first one made something due at once, such as the list of a storm.
+      for (let round = 0; round < 3; round++) {
+        const { facts, problems } = await publishFacts(board.facts, collaborators);
+        failures.push(...problems);
+        const notices = claimedBy(board, claimant);
+        if (facts.length > 0 && notices.length === 0) await store.change((now) => withoutFacts(now, facts));
+        if (notices.length === 0) break;
+        for (const notice of notices) await sendAndRecord(notice, board, facts, log);
+        board = await judged((same) => same, claimant);
+      }
+      // Only now: people are told whether or not their being told can be published.
+      if (failures.length > 0) throw failures[0];
+    },
   };
 
   async function judged(change: Change, claimant: string): Promise<Board> {
@@ -146,6 +163,18 @@ function createRun(collaborators: EscalateCollaborators, store: BoardStore) {
       withoutFacts(recordOutcome(current, notice, outcome, clock.now()), facts),
     );
   }
+}
+
+/** Publishes what can be published; the rest stays on the board. */
+async function publishFacts(
+  pending: readonly PendingFact[],
+  collaborators: Pick<EscalateCollaborators, 'publish'>,
+): Promise<{ facts: PendingFact[]; problems: unknown[] }> {
+  const results = await Promise.allSettled(pending.map((fact) => publishFact(fact, collaborators)));
+  return {
+    facts: pending.filter((_, index) => results[index]?.status === 'fulfilled'),
+    problems: results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
+  };
 }
 
 async function publishFact(

@@ -5,7 +5,7 @@ import type { Log } from '../../shared/log.ts';
 import { emptyBoard } from './board.ts';
 import { observe } from './judge.ts';
 
-/** Mails what a fact found, marked as said without memory; resolves even where no mail could go out. */
+/** Mails what a fact found, marked as said without memory. */
 export type SendStateless = (found: {
   fact: ReceivedFact;
   findings: Finding[];
@@ -34,7 +34,12 @@ export function createStatelessMailer(send: SendStateless): StatelessMailer {
     );
     if (findings.length === 0) return;
     log.error('The state store cannot be reached; mailing without it', { error });
-    await send({ fact, findings, problem: error.message, now });
-    mailed.add(fact.id);
+    try {
+      await send({ fact, findings, problem: error.message, now });
+      mailed.add(fact.id);
+    } catch (sendError) {
+      // The message comes again because of the store; what the mail server said must not decide about it.
+      log.error('A mail without the state store did not go out', { error: sendError });
+    }
   };
 }
