@@ -14,16 +14,14 @@ export type Group = { cause: string; keys: readonly string[] };
 export function openIncident(board: Board, { cause, keys }: Group, judgement: Judgement): Board {
   const { policy, controls, now, active } = judgement;
   const kind = kindOf(cause);
-  const wasExplained = Object.values(board.incidents).some(({ findings }) =>
-    keys.some((key) => findings.includes(key)),
-  );
-  // What another incident explained until now was not anybody's to answer before: its time begins now.
-  const openedAt = wasExplained ? now : earliestOf(board, keys, now);
+  // What was told with another incident until now was not anybody's to answer before: its time begins now.
+  const fresh = keys.filter((key) => !isOfAnother(board, key));
+  const openedAt = earliestOf(board, fresh, now);
   const severity = severityOf(findingsOf(keys, active), {
     table: policy.severity,
     isExecutiveDay: isExecutiveDay(policy, controls, now),
   });
-  const isOfRun = waitsForRun(kind) && !wasExplained;
+  const isOfRun = waitsForRun(kind) && fresh.length > 0;
   const incident: Incident = {
     id: newId(board, cause, openedAt),
     cause,
@@ -53,6 +51,10 @@ export function findingsOf(keys: readonly string[], active: Judgement['active'])
 
 function kindOf(cause: string): FindingKind {
   return cause.slice(0, cause.indexOf(':')) as FindingKind;
+}
+
+function isOfAnother({ incidents }: Board, key: string): boolean {
+  return Object.values(incidents).some(({ findings }) => findings.includes(key));
 }
 
 function earliestOf({ observations }: Board, keys: readonly string[], now: Date): Date {
