@@ -26,6 +26,14 @@ const commands: Record<string, Command> = {
     summary: 'let time pass in the running emulated cloud: advance 2h',
     load: async () => (await import('./advance.ts')).advance,
   },
+  incidents: {
+    summary: 'what is wrong in the running emulated cloud, and who knows of it',
+    load: async () => (await import('./incidents.ts')).incidents,
+  },
+  timeline: {
+    summary: 'every decision about an incident, and why: timeline <incident>',
+    load: async () => (await import('./timeline.ts')).timeline,
+  },
   emulator: {
     summary: 'run one stand-in alone, for any other program: emulator bigquery --port 9050',
     load: async () => (await import('./emulator.ts')).emulator,

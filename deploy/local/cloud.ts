@@ -117,7 +117,7 @@ async function startWatchdog(
     await standIns.pubsub?.idle();
   };
   const advance = (instant: Date) => advanceTo(instant, { clock, idle });
-  const breaks = createBreaks({ config, plan, bigquery, standIns, say });
+  const breaks = createBreaks({ config, plan, bigquery, standIns, functions, say });
   const desk = await startDesk({
     breaks,
     advance: async (minutes) => {

@@ -22,6 +22,8 @@ export type Addresses = {
 export type FunctionHost = {
   /** Where a push for a function goes. */
   endpoint: (name: string) => string;
+  /** down: every call is answered with 503, as by a project whose functions are gone; up ends it. */
+  faults: { down: () => void; up: () => void };
   stop: () => Promise<void>;
 };
 
@@ -47,7 +49,12 @@ export async function startFunctionHost(options: {
   const { root, manifest } = options;
   const host = ++hosts;
   const listeners = new Map<string, RequestListener>();
+  let isDown = false;
   const server = createServer((request, response) => {
+    if (isDown) {
+      response.writeHead(503).end();
+      return;
+    }
     const [, name = '', rest = ''] = /^\/([a-z-]+)(.*)$/.exec(request.url ?? '') ?? [];
     const listener = listeners.get(name);
     if (!listener) {
@@ -70,6 +77,14 @@ export async function startFunctionHost(options: {
   }
   return {
     endpoint,
+    faults: {
+      down: () => {
+        isDown = true;
+      },
+      up: () => {
+        isDown = false;
+      },
+    },
     stop: async () => {
       server.close();
       server.closeAllConnections();

@@ -13,10 +13,10 @@ export type Timeline = Story & {
   /** Lets time pass until then, `06:10` of the same day or `2026-11-25 06:10`, in Yerevan. */
   at: (time: string) => Promise<void>;
   /**
-   * Lets time pass, and gives every mail that came since the last look as `recipient: subject`, in their order: a
-   * story that compares them whole fails for a mail that is missing and for one too many.
+   * Lets time pass, and wants exactly these mails since the last look, each matching `recipient: subject`, in their
+   * order: a mail that is missing fails, and so does one too many.
    */
-  mailsBy: (time: string) => Promise<string[]>;
+  wantBy: (time: string, ...mails: RegExp[]) => Promise<void>;
   /** The newest mail whose subject matches. */
   mail: (subject: RegExp) => ReceivedMail;
 };
@@ -25,7 +25,7 @@ const timeZone = 'Asia/Yerevan';
 
 /** Starts a cloud at a time of the story; `settings` are lines added to its watchdog.yaml. */
 export async function startTimeline(
-  t: Pick<ExecutionContext, 'teardown'>,
+  t: ExecutionContext,
   start: string,
   { settings = [] }: { settings?: string[] } = {},
 ): Promise<Timeline> {
@@ -50,11 +50,18 @@ export async function startTimeline(
   return {
     ...story,
     at,
-    mailsBy: async (time) => {
+    wantBy: async (time, ...wanted) => {
       await at(time);
-      const since = mails().slice(seen);
+      const came = mails()
+        .slice(seen)
+        .map(({ recipients: [to = ''], subject }) => `${to.replace(/@.*/, '')}: ${subject}`);
       seen = mails().length;
-      return since.map(({ recipients: [to = ''], subject }) => `${to.replace(/@.*/, '')}: ${subject}`);
+      const isWanted =
+        came.length === wanted.length && came.every((mail, index) => wanted[index]?.test(mail));
+      t.true(
+        isWanted,
+        `by ${day} ${time.slice(-5)}, wanted\n  ${wanted.join('\n  ')}\ngot\n  ${came.join('\n  ')}`,
+      );
     },
     mail: (subject) => {
       const found = mails().findLast((mail) => subject.test(mail.subject));

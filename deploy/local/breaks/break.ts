@@ -3,6 +3,7 @@ import type { Config } from '../../../shared/config/parse-config.ts';
 import type { FactData, FactName, FactSeverity } from '../../../shared/events/facts.ts';
 import type { MartPlan } from '../../../shared/mart-plan.ts';
 import type { BigQueryStandIn } from '../bigquery/start.ts';
+import type { FunctionHost } from '../function-host.ts';
 import type { Exporter } from '../ga4/exporter.ts';
 import type { Inbox } from '../mail/start.ts';
 import type { StateServer } from '../state/state-server.ts';
@@ -20,6 +21,7 @@ export type Breakable = {
     /** Undefined where the events are a real export. */
     exporter: Exporter | undefined;
   };
+  functions: Pick<FunctionHost, 'faults'>;
   /** Says a fact in the name of a function that is not here yet. */
   say: <Name extends FactName>(
     name: Name,

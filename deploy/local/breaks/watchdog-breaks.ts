@@ -3,6 +3,12 @@ import type { Break } from './break.ts';
 /** What can be broken under the watchdog itself. */
 export const watchdogBreaks: readonly Break[] = [
   {
+    name: 'watchdog',
+    summary: 'every function is away: messages wait, and are delivered again later and later',
+    break: async ({ functions }) => functions.faults.down(),
+    mend: async ({ functions }) => functions.faults.up(),
+  },
+  {
     name: 'mail',
     summary: 'the mail server is gone: mails wait and are tried again',
     break: async ({ standIns }) => standIns.inbox.faults.down(),

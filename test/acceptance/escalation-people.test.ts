@@ -1,0 +1,95 @@
+import test, { type ExecutionContext } from 'ava';
+import { startTimeline, type Timeline } from '../helpers/timeline.ts';
+
+const opened = [/^devops: OPEN P1 \| Superset/, /^stakeholder: OPEN P1 \| The dashboards cannot be opened/];
+
+/** Presses the button behind a mail's acknowledge link, as a person does. */
+async function acknowledge(t: ExecutionContext, story: Timeline, subject: RegExp): Promise<string> {
+  const link = /http:\/\/127\.0\.0\.1:\d+\/acknowledge[^\s"<>]*/.exec(story.mail(subject).text)?.[0] ?? '';
+  const page = await (await fetch(link)).text();
+  t.regex(page, /<form/);
+  const fields = [...page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]): [string, string] => [
+    /name="([^"]*)"/.exec(input)?.[1] ?? '',
+    /value="([^"]*)"/.exec(input)?.[1] ?? '',
+  ]);
+  const form = new URLSearchParams([...fields, ['duration', '4h'], ['comment', 'restarting it']]);
+  const answer = await fetch(link, { method: 'POST', body: form, redirect: 'manual' });
+  t.is(answer.status, 200);
+  return link;
+}
+
+test.serial('a P1 that nobody acknowledges goes through all tiers, and past its deadline', async (t) => {
+  const story = await startTimeline(t, '2026-11-24 09:55');
+  await story.cloud.breaks.break('superset');
+
+  await story.wantBy('09:58', ...opened);
+  await story.wantBy('10:13', /^analytics: UNACKNOWLEDGED P1 \| Superset/);
+  await story.wantBy('10:28', /^stakeholder: UNACKNOWLEDGED P1 \| The dashboards/);
+  await story.wantBy('11:00', /^devops: STILL OPEN P1/, /^stakeholder: STILL OPEN P1/);
+  await story.wantBy('11:28', /^devops: DEADLINE IN 29 MIN P1/, /^analytics: DEADLINE IN 29 MIN P1/);
+  await story.wantBy(
+    '11:58',
+    /^devops: DEADLINE MISSED P1/,
+    /^analytics: DEADLINE MISSED P1/,
+    /^stakeholder: DEADLINE MISSED P1/,
+  );
+
+  await story.cloud.breaks.mend();
+  await story.wantBy(
+    '12:05',
+    /^devops: RESOLVED P1 \| Superset/,
+    /^analytics: RESOLVED P1 \| Superset/,
+    /^stakeholder: RESOLVED P1 \| The dashboards can be opened again/,
+  );
+});
+
+test.serial('the link in the mail stops the escalation, works once, and its end lets it go on', async (t) => {
+  const story = await startTimeline(t, '2026-11-24 09:55');
+  await story.cloud.breaks.break('superset');
+  await story.wantBy('09:58', ...opened);
+
+  const link = await acknowledge(t, story, /OPEN P1 \| Superset/);
+  await story.at('10:00');
+  const again = await fetch(link, { method: 'POST', body: new URLSearchParams({ duration: '4h' }) });
+  t.not(again.status, 200);
+
+  await story.wantBy(
+    '13:55',
+    /^devops: DEADLINE MISSED P1/,
+    /^analytics: DEADLINE MISSED P1/,
+    /^stakeholder: DEADLINE MISSED P1/,
+  );
+  await story.wantBy('14:05', /^stakeholder: UNACKNOWLEDGED P1/);
+});
+
+test.serial(
+  "Superset's database down explains what fails because of it: one mail, and it names the rest",
+  async (t) => {
+    const story = await startTimeline(t, '2026-11-24 09:55');
+    await story.cloud.breaks.break('chart');
+    await story.cloud.breaks.break('database');
+
+    await story.wantBy('09:58', /^devops: OPEN P1 \| Superset's database/, /^stakeholder: OPEN P1/);
+    await story.wantBy('10:10');
+  },
+);
+
+test.serial('a P3 is for the digest, and a week of it does not stop the heartbeat', async (t) => {
+  const story = await startTimeline(t, '2026-11-23 09:30', {
+    settings: [
+      'schedule:',
+      '  escalate: "*/10 * * * *"',
+      '  refresh-marts: "0 6 * * 1"',
+      '  check-freshness: "15 */12 * * *"',
+    ],
+  });
+  await story.cloud.breaks.break('chart');
+
+  await story.wantBy('2026-11-24 08:50');
+  await story.wantBy('2026-11-24 09:10', /^analytics: DIGEST/);
+  t.regex(story.mail(/DIGEST/).text, /apply_clicks/);
+  const beats = story.cloud.standIns.heartbeat.beats;
+  const before = beats().length;
+  await story.at('2026-11-28 09:05');
+  t.true(beats().length - before >= 4 * 24 * 6 - 6, `${beats().length - before} beats in four days`);
+});
