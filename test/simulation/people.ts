@@ -9,16 +9,12 @@ export type PeopleContext = WatcherContext & { history: History };
 
 /** Somebody does what the schedule says, with what they know by then. */
 export function doDeed(deed: Deed, context: PeopleContext): void {
-  switch (deed.kind) {
-    case 'message':
-      return context.publish(deed.topic, { data: Buffer.from(deed.text), attributes: {} });
-    case 'control':
-      return sayControl(deed, context);
-    case 'echo':
-      return echo(deed, context);
-    case 'gave-up':
-      return giveUp(context, deed);
+  if (deed.kind === 'message') {
+    context.publish(deed.topic, { data: Buffer.from(deed.text), attributes: {} });
   }
+  if (deed.kind === 'control') sayControl(deed, context);
+  if (deed.kind === 'echo') echo(deed, context);
+  if (deed.kind === 'gave-up') giveUp(context, deed);
 }
 
 function sayControl(deed: Extract<Deed, { kind: 'control' }>, { history, publish }: PeopleContext): void {

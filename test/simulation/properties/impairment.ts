@@ -1,4 +1,4 @@
-import type { Fault } from '../faults.ts';
+import type { Fault, PortName } from '../faults.ts';
 import type { History } from '../history.ts';
 import { minutes } from './property.ts';
 
@@ -52,11 +52,7 @@ function impairmentOf(fault: Fault, startedAt: number): Impairment | undefined {
   const stretch = { from, to: from + length };
   switch (fault.kind) {
     case 'outage':
-      // A quarter of an hour between two tries of a mail, or the back-off of a message; then the list of what was missed.
-      return {
-        ...stretch,
-        costs: length + (fault.port === 'smtp' ? minutes(16) : longestBackOff) + minutes(4),
-      };
+      return { ...stretch, costs: costOfOutage(fault.port, length) };
     case 'slow':
       return { ...stretch, costs: length + minutes(4) };
     case 'no-schedule':
@@ -66,5 +62,19 @@ function impairmentOf(fault: Fault, startedAt: number): Impairment | undefined {
         ...stretch,
         costs: fault.what === 'delay' ? fault.bySeconds * 1000 + minutes(1) : longestBackOff,
       };
+  }
+}
+
+function costOfOutage(port: PortName, length: number): number {
+  switch (port) {
+    case 'state':
+      // The back-off of a message, then the list of what was missed.
+      return length + longestBackOff + minutes(4);
+    case 'smtp':
+      // A quarter of an hour between two tries of a mail.
+      return length + minutes(16);
+    default:
+      // People are told whether or not anything can be published.
+      return minutes(1);
   }
 }

@@ -9,6 +9,7 @@ import type { Property } from './property.ts';
 import { eachThingIsSaidOnce } from './said-once.ts';
 import { tiersAreKept } from './tiers.ts';
 import { everythingIsToldInTime } from './told-in-time.ts';
+import { withoutMemoryOnlyWhenNeeded } from './without-memory.ts';
 
 /** Every claim, by the name that a violation is reported under. */
 export const properties: Record<string, Property> = {
@@ -22,4 +23,5 @@ export const properties: Record<string, Property> = {
   'the heartbeat tells the truth': heartbeatTellsTheTruth,
   'nobody is flooded': nobodyIsFlooded,
   'one trigger is one run': oneTriggerIsOneRun,
+  'without memory only when needed': withoutMemoryOnlyWhenNeeded,
 };

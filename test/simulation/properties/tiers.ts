@@ -57,6 +57,8 @@ const untoldEnds: Property = (history) => {
   return over.flatMap((incident) => {
     const { id, resolvedAt = '', severity } = incident;
     if (severity === 'P3' || wasHeldBack(history, Date.parse(resolvedAt))) return [];
+    // What another incident explained is told with that one, its end, too.
+    if (wasAbsorbed(history, id)) return [];
     const mails = history.mails.filter(({ notice }) => notice.incident === id);
     const first = new Map(mails.map(({ notice, to }) => [to, notice]));
     return [...first.keys()].flatMap((to) => {
@@ -76,6 +78,11 @@ function tellsTheEnd({ notice, at }: ReceivedMail, id: string, resolvedAt: numbe
   if (about?.kind === 'catch-up') return about.incidents.includes(id);
   if (about?.kind === 'control') return about.heldBack.some((held) => held.incident === id);
   return about?.kind === 'storm' && about.notices.some((line) => line.incident === id);
+}
+
+function wasAbsorbed({ boards }: History, id: string): boolean {
+  const before = boards.findLast(({ board }) => board.incidents[id]?.state !== 'resolved');
+  return before?.board.incidents[id]?.state === 'absorbed';
 }
 
 function wasHeldBack({ controls }: History, at: number): boolean {
