@@ -71,7 +71,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
         date && 'problem' in date
           ? { text: date.problem.message, isItsFault: isTablesFault(date.problem) }
           : undefined,
-      usualRows: memory.volumes?.value[mart.name]?.rows,
+      remembered: memory.marts?.value[mart.name],
       hold: holds.find(({ subject }) => subject === mart.name),
     };
   });

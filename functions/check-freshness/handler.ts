@@ -10,13 +10,13 @@ import type { Delivery, Work } from '../../shared/step.ts';
 import { askRefresh } from './ask-refresh.ts';
 import type { FreshnessConfig } from './config.ts';
 import { type Gathered, gather } from './gather.ts';
+import { nextMartMemory } from './mart-memory.ts';
 import { judgeMart, type MartVerdict } from './mart-verdict.ts';
-import { recordFirstCheck, recordVolumes, type VolumeMemory } from './memory.ts';
+import { type MartMemories, recordFirstCheck, recordMarts } from './memory.ts';
 import { checkedSentence, severityOf } from './report.ts';
 import { judgeScheduledRun } from './scheduled-run.ts';
 import { expectedByOf, judgeSource, newestDueDay, type SourceVerdict } from './source-day.ts';
 import { type AskedRefresh, decideSourceRefresh, type RefreshDecision } from './source-refresh.ts';
-import { nextUsualVolume } from './volume.ts';
 
 /** What check-freshness is built from. */
 export type CheckFreshnessCollaborators = {
@@ -54,10 +54,11 @@ export function createCheckFreshness(collaborators: CheckFreshnessCollaborators)
       ...(gathered.obstacles.length > 0 ? { obstacles: gathered.obstacles } : {}),
     };
 
-    const { exported, volumes } = gathered.memory;
+    const { memory } = gathered;
+    const { exported } = memory;
     const asked = await askRefresh(decision, { publish, state, checkId, traceparent, now, exported });
-    if (!asked) await recordFirstCheck(state, gathered.memory, now);
-    await recordVolumes(state, volumes, volumesAfter(gathered, marts, now));
+    if (!asked) await recordFirstCheck(state, memory, now);
+    await recordMarts(state, memory.marts, memoriesAfter(gathered, marts, now));
 
     await publishFact({ ...found, checkId, ...requestedRefreshOf(asked, decision) }, collaborators, delivery);
     log.info(`Check ${checkId}: ${checkedSentence(found, plan.marts.length)}`, {
@@ -101,7 +102,6 @@ function judgeMarts(
     source,
     volumeFloorPercent,
     nextRefresh: decision.kind === 'none' ? 'the next run brings it' : 'a refresh is asked for',
-    watchingSince: watchingSince(gathered, now),
   };
   return gathered.marts.flatMap((sighting) => judgeMart(sighting, surroundings) ?? []);
 }
@@ -135,12 +135,12 @@ function watchingSince({ memory }: Gathered, now: Date): Date {
   return memory.exported ? new Date(memory.exported.value.watchingSince) : now;
 }
 
-function volumesAfter({ marts, memory }: Gathered, verdicts: MartVerdict[], now: Date): VolumeMemory {
-  const known = memory.volumes?.value ?? {};
-  const next = marts.flatMap(({ mart, table }) => {
-    const verdict = verdicts.find((judged) => judged.mart === mart.name)?.verdict;
-    const usual = nextUsualVolume(known[mart.name], table?.rows, verdict, now);
-    return usual ? [[mart.name, usual] as const] : [];
+function memoriesAfter({ marts, memory }: Gathered, verdicts: MartVerdict[], now: Date): MartMemories {
+  const known = memory.marts?.value ?? {};
+  const next = marts.flatMap(({ mart: { name } }) => {
+    const verdict = verdicts.find(({ mart }) => mart === name);
+    const remembered = nextMartMemory(known[name], verdict, now);
+    return remembered ? [[name, remembered] as const] : [];
   });
   return Object.fromEntries(next);
 }

@@ -68,17 +68,17 @@ function judgeByRecord({ due, last, surroundings }: Case, problem: string): Judg
   };
 }
 
-/** A place where nothing was ever built and nothing was due yet is new, not broken. */
+/** A mart that nobody ever built is new, not broken, until a run was due since the watchdog began to look for it. */
 function judgeAbsence({ sighting, surroundings, due }: Case): Judged {
-  const { marts, watchingSince } = surroundings;
-  const isNew = marts.every(({ table, published }) => !table && !published);
-  if (isNew && due.fire <= watchingSince) {
+  const { published, remembered } = sighting;
+  const { missingSince = surroundings.now.toISOString() } = remembered ?? {};
+  const isNew = !published && remembered?.rows === undefined;
+  if (isNew && due.fire <= new Date(missingSince)) {
     return {
       verdict: 'grace',
-      reason: 'There is no such table yet; no run was due since the watchdog began to look.',
+      reason: 'There is no such table yet, and no run was due since the watchdog began to look for it.',
     };
   }
-  const { published } = sighting;
   const before = published
     ? `, though run ${published.runId} published it ${speak(new Date(published.at), surroundings)}`
     : '';

@@ -1,6 +1,6 @@
 import type { State, Stored } from '../../shared/state.ts';
+import type { MartMemory } from './mart-memory.ts';
 import type { AskedRefresh } from './source-refresh.ts';
-import type { UsualVolume } from './volume.ts';
 
 /** What check-freshness remembers of the export: record `export` of kind `source-days`. */
 export type ExportMemory = {
@@ -9,13 +9,13 @@ export type ExportMemory = {
   asked: AskedRefresh[];
 };
 
-/** What it remembers of the sizes of marts, by name: record `volumes` of kind `source-days`. */
-export type VolumeMemory = Record<string, UsualVolume>;
+/** What it remembers of the marts, by name: record `marts` of kind `source-days`. */
+export type MartMemories = Record<string, MartMemory>;
 
 /** Both records as they were read, for a write that only goes through if they still are so. */
 export type Memory = {
   exported: Stored<ExportMemory> | undefined;
-  volumes: Stored<VolumeMemory> | undefined;
+  marts: Stored<MartMemories> | undefined;
 };
 
 /** An export day that was asked for longer ago is in every publish. */
@@ -23,11 +23,11 @@ const keptMilliseconds = 60 * 24 * 60 * 60_000;
 
 /** Reads what the checks before left. */
 export async function readMemory(state: State): Promise<Memory> {
-  const [exported, volumes] = await Promise.all([
+  const [exported, marts] = await Promise.all([
     state.read<ExportMemory>('source-days', 'export'),
-    state.read<VolumeMemory>('source-days', 'volumes'),
+    state.read<MartMemories>('source-days', 'marts'),
   ]);
-  return { exported, volumes };
+  return { exported, marts };
 }
 
 /** Records the first check of all; that another check was first is just as well. */
@@ -72,13 +72,13 @@ export async function confirmRefresh(state: State, { eventId, checkId }: AskedRe
   }
 }
 
-/** Remembers the sizes where they changed; a conflict means that another check saw the same marts. */
-export async function recordVolumes(
+/** Remembers the marts where something changed; a conflict means that another check saw the same marts. */
+export async function recordMarts(
   state: State,
-  stored: Stored<VolumeMemory> | undefined,
-  next: VolumeMemory,
+  stored: Stored<MartMemories> | undefined,
+  next: MartMemories,
 ): Promise<void> {
   if (JSON.stringify(stored?.value ?? {}) === JSON.stringify(next)) return;
-  if (stored) await state.update('source-days', 'volumes', next, { version: stored.version });
-  else await state.create('source-days', 'volumes', next);
+  if (stored) await state.update('source-days', 'marts', next, { version: stored.version });
+  else await state.create('source-days', 'marts', next);
 }

@@ -2,6 +2,7 @@ import type { Control } from '../../shared/controls.ts';
 import type { PlannedMart } from '../../shared/mart-plan.ts';
 import type { PublishedMart } from '../../shared/publishes.ts';
 import type { Schedule } from '../../shared/run.ts';
+import type { MartMemory } from './mart-memory.ts';
 import type { ExportDay, SourceSettings } from './source-day.ts';
 
 /** A mart's table as BigQuery's metadata tells it. */
@@ -34,8 +35,7 @@ export type MartSighting = {
   newestDate: string | undefined;
   /** Why its newest day is not known; `isItsFault` where the table is to blame, not the caller's rights. */
   dateProblem: { text: string; isItsFault: boolean } | undefined;
-  /** Rows of the last version that nobody called dropped. */
-  usualRows: number | undefined;
+  remembered: MartMemory | undefined;
   /** Set where a person keeps the mart from refresh. */
   hold: Control | undefined;
 };
@@ -54,7 +54,5 @@ export type Surroundings = {
   writersProblem: string | undefined;
   /** What brings an export day that arrived after the last rebuild, as the end of a sentence. */
   nextRefresh: string;
-  /** When the watchdog looked for the first time; what was due before is none of its business. */
-  watchingSince: Date;
   marts: readonly MartSighting[];
 };

@@ -35,7 +35,7 @@ export const sighting: MartSighting = {
   write: undefined,
   newestDate: '2026-11-22',
   dateProblem: undefined,
-  usualRows: 100,
+  remembered: { rows: 100 },
   hold: undefined,
 };
 
@@ -61,7 +61,6 @@ function judge(now: string, more: Partial<MartSighting> = {}, around: Partial<Su
     tablesProblem: undefined,
     writersProblem: undefined,
     nextRefresh: 'the next run brings it',
-    watchingSince: new Date('2026-11-01T00:00:00Z'),
     marts: [subject],
     ...around,
   });

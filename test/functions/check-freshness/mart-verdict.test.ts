@@ -63,7 +63,7 @@ test(
   { writersProblem: 'who else wrote it could not be read: denied' },
 );
 
-const byAna = { write: write('job_3', '2026-11-24T04:30:00Z'), usualRows: 100 };
+const byAna = { write: write('job_3', '2026-11-24T04:30:00Z'), remembered: { rows: 100 } };
 test(
   'rows at the floor are enough',
   judges,
@@ -104,7 +104,7 @@ test(
   judges,
   morning,
   {
-    usualRows: 1000,
+    remembered: { rows: 1000 },
   },
   { verdict: 'fresh' },
 );

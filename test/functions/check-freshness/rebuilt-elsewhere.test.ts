@@ -1,5 +1,5 @@
 import test from 'ava';
-import { createWorld } from './_world.ts';
+import { createWorld, mart } from './_world.ts';
 
 /** Mode observe: a cron job writes the marts, and the watchdog only looks. */
 async function createObserved() {
@@ -74,4 +74,30 @@ test('a mart that its cron job left out is stale, though its neighbour was rebui
     reason:
       'Nobody has written it since yesterday 06:01 Asia/Yerevan (02:01 UTC); the rebuild of today 06:00 Asia/Yerevan (02:00 UTC) had time until today 08:00 Asia/Yerevan (04:00 UTC).',
   });
+});
+
+test('a mart that was added to the plan is in grace until a run was due that should have built it', async (t) => {
+  const world = await createObserved();
+  world.plan.marts.push(mart('mart_3'));
+  await world.deliver();
+  t.is(world.verdict('mart_3').verdict, 'grace');
+  t.is(world.verdict('mart_1').verdict, 'fresh');
+
+  world.moveTo('2026-11-25T03:59:00Z');
+  await world.deliver();
+  t.is(world.verdict('mart_3').verdict, 'grace');
+
+  world.moveTo('2026-11-25T04:00:00Z');
+  await world.deliver();
+  t.is(world.verdict('mart_3').verdict, 'missing');
+});
+
+test('a mart that was seen once and is gone is missing at once', async (t) => {
+  const world = await createObserved();
+  world.bigquery.tables.delete('ineco_marts.mart_1');
+  world.moveTo('2026-11-24T06:15:00Z');
+
+  await world.deliver();
+
+  t.is(world.verdict('mart_1').verdict, 'missing');
 });

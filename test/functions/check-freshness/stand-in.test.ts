@@ -97,7 +97,7 @@ test('BigQuery accepts what a check asks, and its answers are read right', async
       ['mart_3', 'stale', 32, undefined],
       ['mart_4', 'empty', 0, undefined],
       ['mart_5', 'fresh', 1, undefined],
-      ['mart_6', 'missing', undefined, undefined],
+      ['mart_6', 'grace', undefined, undefined],
     ],
   );
   t.regex(verdicts.mart_1?.refreshedBy ?? '', /^ana@example\.test \(job /);
