@@ -72,7 +72,7 @@ export function filterOf({ runId, since, until, minimumSeverity }: LogQuery): st
   ].join(' AND ');
 }
 
-/** The client's own time-out does not cover its way to credentials, nor an answer that comes in drops. */
+/** The client's own time-out is not kept while it waits for credentials. */
 async function answerWithin<Answer>(milliseconds: number, asking: Promise<Answer>): Promise<Answer> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {

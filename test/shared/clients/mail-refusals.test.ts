@@ -112,9 +112,14 @@ test(
 );
 
 const isUnreachable = test.macro({
-  exec: async (t, onConnection: Parameters<typeof serveConnections>[1], code: string) => {
+  exec: async (
+    t,
+    onConnection: Parameters<typeof serveConnections>[1],
+    code: string,
+    limits: Partial<NonNullable<MailerOptions['patience']>> = {},
+  ) => {
     const { port, connections } = await serveConnections(t, onConnection);
-    const patience = { totalMilliseconds: 600, silenceMilliseconds: 300 };
+    const patience = { totalMilliseconds: 30_000, silenceMilliseconds: 10_000, ...limits };
     const mailer = createSmtpMailer({ server: `smtp://127.0.0.1:${port}`, patience });
 
     const error = await t.throwsAsync(mailer.send(mailWith()), { instanceOf: TransientError });
@@ -126,12 +131,13 @@ const isUnreachable = test.macro({
 });
 
 test('hangs up', isUnreachable, (socket) => socket.end(), 'ECONNECTION');
-test('never greets', isUnreachable, () => {}, 'ETIMEDOUT');
+test('never greets', isUnreachable, () => {}, 'ETIMEDOUT', { silenceMilliseconds: 300 });
 test(
   'falls silent after its greeting',
   isUnreachable,
   (socket) => socket.write('220 mail.example.test ESMTP\r\n'),
   'ETIMEDOUT',
+  { silenceMilliseconds: 300 },
 );
 test(
   'says a little now and then, for ever',
@@ -142,6 +148,7 @@ test(
     socket.once('close', () => clearInterval(dawdle));
   },
   'EABORT',
+  { totalMilliseconds: 600 },
 );
 test('speaks another language', isUnreachable, (socket) => socket.end('SSH-2.0-OpenSSH_9\r\n'), 'EPROTOCOL');
 
