@@ -5,7 +5,7 @@ import { acknowledgementEnded, lastTold, repeated, unacknowledged } from './esca
 import type { Judgement } from './judgement.ts';
 import { timeWords } from './local-time.ts';
 import type { Telling } from './notices.ts';
-import { reopened, resolved, unstable } from './return-notices.ts';
+import { believeItOver, reopened, resolved, unstable } from './return-notices.ts';
 import { firstNotice, firstOfP1, gaveUp, newFindings, severityRaised } from './story-notices.ts';
 import { isWaitOver } from './waiting.ts';
 
@@ -50,9 +50,10 @@ function nextTelling({ incident, board, judgement }: Situation): Telling | undef
   if (incident.severity === 'P3') return byDeadline();
   const first = gaveUp(incident, board, judgement) ?? firstNotice(incident, board, judgement);
   if (first || incident.told.length === 0) return first;
+  // Nothing else is said to people who believe that it is over.
+  if (believeItOver(incident).length > 0) return unstable(incident) ?? reopened(incident, board, judgement);
   return (
     unstable(incident) ??
-    reopened(incident, board, judgement) ??
     severityRaised(incident) ??
     firstOfP1(incident) ??
     byDeadline() ??
@@ -79,7 +80,7 @@ function reasonForSilence({ incident, board, judgement }: Situation): NoticeDeci
       return silent('unchanged', 'Everybody who was told of it knows that it is over.');
     return silent('over-before-notice', 'It passed before anybody had to be told.');
   }
-  const isNew = incident.told.length === 0 || lastTold(incident)?.reason === 'resolved';
+  const isNew = incident.told.length === 0 || believeItOver(incident).length > 0;
   if (isNew && !isWaitOver(incident, board, judgement.now)) {
     const explanation = `It may get company or pass by itself; the wait ends at ${words(incident.waitUntil)} at the latest.`;
     return silent('waiting-for-group', explanation);

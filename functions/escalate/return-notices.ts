@@ -19,12 +19,16 @@ export function resolved(incident: Incident, board: Board, judgement: Judgement)
 
 /** It was told to be over, and is back. */
 export function reopened(incident: Incident, board: Board, { now, policy }: Judgement): Telling | undefined {
-  if (incident.unstable) return undefined;
-  const tiers = toldTiers(incident).filter((tier) => lastReason(incident, tier) === 'resolved');
+  const tiers = believeItOver(incident);
   if (tiers.length === 0 || !isWaitOver(incident, board, now)) return undefined;
   const over = incident.flips.findLast(({ to }) => to === 'resolved')?.at;
   const since = over ? ` after it was over at ${timeWords(over, now, policy.timeZone)}` : '';
   return { reason: 'reopened', tiers, explanation: `It is back${since}.` };
+}
+
+/** Who was told that it is over, and not yet that it is back. */
+export function believeItOver(incident: Incident): Tier[] {
+  return toldTiers(incident).filter((tier) => lastReason(incident, tier) === 'resolved');
 }
 
 /** It comes and goes: that is said once, instead of every coming and going. */

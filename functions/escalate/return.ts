@@ -39,6 +39,7 @@ export function reopen(board: Board, incident: Incident, judgement: Judgement): 
     // A P3 is told by the next digest once more.
     state: incident.severity === 'P3' ? 'waiting' : 'open',
     waitUntil: waitUntil({ severity: incident.severity, waitsForRun: incident.waitsForRun === true }, now),
+    clockFrom: now.toISOString(),
     deadline: isPast ? deadlineOf(incident.severity, now, incident.policy).toISOString() : incident.deadline,
   };
   const explanation = 'It is back.';
