@@ -42,15 +42,12 @@ export type Gathered = {
  * watchdog's own record does not say by whom.
  */
 export async function gather(options: GatherOptions): Promise<Gathered> {
-  const { plan, config, bigquery, state, now } = options;
-  const [memory, runs, records, holds, tables] = await Promise.all([
-    readMemory(state),
-    state.list<StoredRun>('runs').then((listed) => listed.map(({ value }) => value)),
-    listPublishes(state),
-    listControls(state, now, 'hold'),
+  const { plan, config, bigquery } = options;
+  const [{ memory, runs, records, holds }, tables] = await Promise.all([
+    readState(options),
     fetchTables(bigquery, config.datasets),
   ]);
-  const found = 'value' in tables.marts ? tables.marts.value : new Map<string, TableSighting>();
+  const found = answerOf(tables.marts) ?? new Map<string, TableSighting>();
   const published = publishesOfMarts(records, runs, config.mode);
   const [dates, writers] = await Promise.all([
     fetchNewestDates(bigquery, datedMarts(plan, found), {
@@ -59,43 +56,58 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     }),
     findWriters(found, published, options),
   ]);
-  const marts = plan.marts.map((mart): MartSighting => {
-    const date = dates.get(mart.name);
-    return {
+  const marts = plan.marts.map(
+    (mart): MartSighting => ({
       mart,
       table: found.get(mart.name),
       published: published.get(mart.name)?.published,
-      write: writers && 'value' in writers ? writers.value.get(mart.name) : undefined,
-      newestDate: date && 'value' in date ? date.value : undefined,
-      dateProblem:
-        date && 'problem' in date
-          ? { text: date.problem.message, isItsFault: isTablesFault(date.problem) }
-          : undefined,
+      write: answerOf(writers)?.get(mart.name),
+      newestDate: answerOf(dates.get(mart.name)),
+      dateProblem: dateProblemOf(dates.get(mart.name)),
       remembered: memory.marts?.value[mart.name],
       hold: holds.find(({ subject }) => subject === mart.name),
-    };
-  });
-  const tablesProblem = problemOf(tables.marts);
-  const daysProblem = problemOf(tables.days);
-  const writersProblem = writers && problemOf(writers);
+    }),
+  );
+  const problems = {
+    daysProblem: problemOf(tables.days),
+    tablesProblem: problemOf(tables.marts),
+    writersProblem: problemOf(writers),
+  };
   return {
     memory,
     runs,
     records: [...records.values()],
     marts,
-    days: 'value' in tables.days ? tables.days.value : undefined,
-    daysProblem,
-    tablesProblem,
-    writersProblem: writersProblem && `who else wrote it could not be read: ${writersProblem}`,
-    obstacles: [
-      ...obstacle(`The tables of ${config.datasets.marts}`, tablesProblem),
-      ...obstacle(`The tables of ${config.datasets.ga4}`, daysProblem),
-      ...obstacle('The jobs of other writers', writersProblem),
-      ...marts.flatMap(({ mart, dateProblem }) =>
-        obstacle(`The newest day of ${mart.name}`, dateProblem?.text),
-      ),
-    ],
+    days: answerOf(tables.days),
+    ...problems,
+    obstacles: obstaclesOf(problems, marts, config),
   };
+}
+
+/** What the functions of the watchdog know themselves. */
+async function readState({ state, now }: GatherOptions) {
+  const [memory, runs, records, holds] = await Promise.all([
+    readMemory(state),
+    state.list<StoredRun>('runs'),
+    listPublishes(state),
+    listControls(state, now, 'hold'),
+  ]);
+  return { memory, runs: runs.map(({ value }) => value), records, holds };
+}
+
+type Problems = Pick<Gathered, 'daysProblem' | 'tablesProblem' | 'writersProblem'>;
+
+function obstaclesOf(problems: Problems, marts: MartSighting[], { datasets }: FreshnessConfig): string[] {
+  const obstacle = (what: string, problem: string | undefined) =>
+    problem === undefined ? [] : [`${what} could not be read: ${problem}`];
+  return [
+    ...obstacle(`The tables of ${datasets.marts}`, problems.tablesProblem),
+    ...obstacle(`The tables of ${datasets.ga4}`, problems.daysProblem),
+    ...obstacle('The jobs of other writers', problems.writersProblem),
+    ...marts.flatMap(({ mart, dateProblem }) =>
+      obstacle(`The newest day of ${mart.name}`, dateProblem?.text),
+    ),
+  ];
 }
 
 /**
@@ -138,10 +150,15 @@ async function findWriters(
   return fetchWriters(bigquery, config.datasets.marts, jobsSince(since, now));
 }
 
-function problemOf(answer: Answer<unknown>): string | undefined {
-  return 'problem' in answer ? answer.problem.message : undefined;
+function answerOf<Value>(answer: Answer<Value> | undefined): Value | undefined {
+  return answer && 'value' in answer ? answer.value : undefined;
 }
 
-function obstacle(what: string, problem: string | undefined): string[] {
-  return problem === undefined ? [] : [`${what} could not be read: ${problem}`];
+function problemOf(answer: Answer<unknown> | undefined): string | undefined {
+  return answer && 'problem' in answer ? answer.problem.message : undefined;
+}
+
+function dateProblemOf(answer: Answer<unknown> | undefined): MartSighting['dateProblem'] {
+  if (!answer || !('problem' in answer)) return undefined;
+  return { text: answer.problem.message, isItsFault: isTablesFault(answer.problem) };
 }

@@ -35,7 +35,10 @@ export function lastPublishOf(
   }
   // The table changed after the fire. Where every job can be seen, that was an edit of its description or the like.
   if (newest && writersProblem === undefined) return { kind: 'known', ...newest };
-  return { kind: 'unknown', reason: writersProblem ?? 'nobody is known to have built it' };
+  const reason = writersProblem
+    ? `who else wrote it could not be read: ${writersProblem}`
+    : 'nobody is known to have built it';
+  return { kind: 'unknown', reason };
 }
 
 /** Whether the watchdog's own publish is the newest version that anybody is known to have written. */
