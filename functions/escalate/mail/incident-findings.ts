@@ -1,4 +1,5 @@
 /** What the findings of an incident mean for its mail: which one leads, which are new, what tries again. */
+import type { FactData } from '../../../shared/events/facts.ts';
 import { areaOf, type Finding, type FindingKind, findingKey } from '../../../shared/events/finding.ts';
 import type { Incident, Observation } from '../board.ts';
 import type { Message } from './command.ts';
@@ -87,16 +88,22 @@ export function summaryBeyondTitle(
  * The message that tries again after the fix: the leading finding's own, and where it stands for several marts that
  * failed alike, one message for all of them.
  */
-export function rerunOf(cause: string, observations: readonly Observation[]): Message | undefined {
-  const bad = badOnes(observations);
+export function rerunOf(
+  cause: string,
+  observations: readonly Observation[],
+  lastRun?: Pick<FactData<'marts-refreshed'>, 'total'>,
+): Message | undefined {
   const lead = leadingFinding(cause, observations)?.finding;
   if (lead && findingKey(lead) === cause) return lead.rerun;
-  const reruns = bad.flatMap(({ finding }) => (finding.rerun ? [finding.rerun] : []));
+  const reruns = findingsOf(observations).flatMap(({ rerun }) => (rerun ? [rerun] : []));
   const [first] = reruns;
   if (!first || reruns.length === 1) return first;
-  const marts = reruns.flatMap(({ topic, body }) =>
-    topic === first.topic && Array.isArray(body.only) ? [body.only] : [],
+  const lists = reruns.flatMap(({ topic, body: { only } }) =>
+    topic === first.topic && Array.isArray(only) ? [only] : [],
   );
-  if (marts.length < reruns.length) return first;
-  return { topic: first.topic, body: { ...first.body, only: [...new Set(marts.flat())] } };
+  if (lists.length < reruns.length) return first;
+  const only = [...new Set(lists.flat())];
+  // A body that names none is about all of them.
+  if (lastRun && only.length >= lastRun.total) return { topic: first.topic, body: {} };
+  return { topic: first.topic, body: { ...first.body, only } };
 }

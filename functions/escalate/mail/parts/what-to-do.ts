@@ -10,7 +10,7 @@ const longestFix = 900;
 export function whatToDo(view: IncidentMailView): Block[] {
   const { incident, findings, acknowledge, project, links } = view;
   const fix = leadingFinding(incident.cause, findings)?.finding.fix;
-  const rerun = rerunOf(incident.cause, findings);
+  const rerun = rerunOf(incident.cause, findings, view.lastRun);
   const blocks: Block[] = [
     ...(fix ? [{ kind: 'paragraph' as const, text: cutText(fix, longestFix, links.logs) }] : []),
     ...acknowledgement(acknowledge),

@@ -1,8 +1,15 @@
 import test from 'ava';
 import { renderMail } from '../../../../functions/escalate/mail/render-mail.ts';
-import { firstNotice, manyMarts, minorDeadline, newFindings, rejected } from './_incident-examples.ts';
+import {
+  firstNotice,
+  manyMarts,
+  minorDeadline,
+  newFindings,
+  rejected,
+  resolved,
+} from './_incident-examples.ts';
 import { platformExamples } from './_platform-examples.ts';
-import { checkOf, geoFailed, links, marts, seen } from './_world.ts';
+import { checkOf, geoFailed, links, marts, runOf, seen } from './_world.ts';
 
 test('17 marts broken by one view are one mail that names the view, its fix and every mart', (t) => {
   const { text } = renderMail(manyMarts);
@@ -37,6 +44,28 @@ test('the fault that many marts share has one fix, and one message that tries al
   t.true(text.includes('"only":["mart_pages","mart_devices","mart_hourly"]'));
   t.is(text.split('Grant the missing role').length - 1, 1);
   t.false(text.includes('Also to be fixed'));
+});
+
+test('where all marts failed alike, the message that tries again names none', (t) => {
+  const [one] = newFindings.findings.flatMap(({ finding }) => finding ?? []);
+  const findings = marts.map((subject) =>
+    seen(
+      { ...(one ?? geoFailed), subject, rerun: { topic: 'refresh-marts', body: { only: [subject] } } },
+      '2026-11-24T02:02:00Z',
+    ),
+  );
+  const all = renderMail({ ...newFindings, findings, lastRun: runOf() }).text;
+  const unknown = renderMail({ ...newFindings, findings }).text;
+
+  t.true(all.includes("npx watchdog trigger refresh-marts '{}'"));
+  t.regex(unknown, /"mart_apply_funnel",[\s\S]*"mart_traffic_sources"\]\}'/);
+});
+
+test('an incident that was over once and never came back has not come and gone', (t) => {
+  const flips = [{ at: '2026-11-24T03:14:30Z', to: 'resolved' as const }];
+  const { text } = renderMail({ ...resolved, incident: { ...resolved.incident, flips } });
+
+  t.false(text.includes('It came and went'));
 });
 
 test('a finding with a fix of its own is named beside the cause', (t) => {
@@ -125,7 +154,7 @@ test('a mail ends with why it was sent, to whom, the incident, and how to hear n
 
   t.true(end.includes('It is the first word about it. Sent to Anahit.'));
   t.true(end.includes('Incident mart_geo-20261124T0202Z'));
-  t.regex(end, /"action":"silence",\s+"incident":"mart_geo-20261124T0202Z",\s+"duration":"4h"/);
+  t.regex(end, /"action":"silence",\s*"incident":"mart_geo-20261124T0202Z",\s*"duration":"4h"/);
 });
 
 test('log lines are told in the time of the team, and links lead to log, job and Superset', (t) => {
