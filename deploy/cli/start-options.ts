@@ -13,10 +13,10 @@ export type StartOptions = {
   today: Temporal.PlainDate | undefined;
   exportFolder: string | undefined;
   pubsub: 'ours' | 'google';
-  ports: { pubsub: number; bigquery: number };
+  ports: { pubsub: number; bigquery: number; inbox: number };
 };
 
-const defaultPorts = { pubsub: 8085, bigquery: 9050 };
+const defaultPorts = { pubsub: 8085, bigquery: 9050, inbox: 8025 };
 
 /** Reads the words after `start`; throws `UsageError` with the word and the fix. */
 export function parseStartOptions(words: string[]): StartOptions {
@@ -32,6 +32,7 @@ export function parseStartOptions(words: string[]): StartOptions {
     seed: { type: 'string' },
     'pubsub-port': { type: 'string' },
     'bigquery-port': { type: 'string' },
+    'inbox-port': { type: 'string' },
   });
   if (positionals.length > 0)
     throw new UsageError(`Unexpected word "${positionals[0]}"; options begin with --`);
@@ -39,7 +40,12 @@ export function parseStartOptions(words: string[]): StartOptions {
     throw new UsageError(`Expected --pubsub to be ours or google, got "${values.pubsub}"`);
   }
   // A single run is over before anybody could connect, and two of them must not meet.
-  const port = (name: 'pubsub' | 'bigquery') => (values.once ? 0 : defaultPorts[name]);
+  const port = (name: keyof typeof defaultPorts) =>
+    integerWord(`${name}-port`, values[`${name}-port`], {
+      preset: values.once ? 0 : defaultPorts[name],
+      min: 0,
+      max: 65_535,
+    });
   return {
     once: values.once,
     configFile: values.config,
@@ -47,18 +53,7 @@ export function parseStartOptions(words: string[]): StartOptions {
     today: values.today === undefined ? undefined : dateWord(values.today),
     exportFolder: values.export,
     pubsub: values.pubsub,
-    ports: {
-      pubsub: integerWord('pubsub-port', values['pubsub-port'], {
-        preset: port('pubsub'),
-        min: 0,
-        max: 65_535,
-      }),
-      bigquery: integerWord('bigquery-port', values['bigquery-port'], {
-        preset: port('bigquery'),
-        min: 0,
-        max: 65_535,
-      }),
-    },
+    ports: { pubsub: port('pubsub'), bigquery: port('bigquery'), inbox: port('inbox') },
   };
 }
 

@@ -72,7 +72,7 @@ async function run([name = 'help', ...words]: string[]): Promise<number> {
     }
     if (isPortTaken(error)) {
       process.stderr.write(
-        `Port ${error.port} is taken by another program: end it, or choose another (--pubsub-port, --bigquery-port, --port)\n`,
+        `Port ${error.port} is taken by another program: end it, or choose another (--pubsub-port, --bigquery-port, --inbox-port, --port)\n`,
       );
       return 1;
     }
