@@ -7,7 +7,7 @@ import type { Telling } from './notices.ts';
 import { nextTier, personOf, type Tier, tiersFor } from './routing.ts';
 
 /** These tell of something and ask nobody to act. */
-const asksNobody: NoticeReason[] = ['digest', 'resolved', 'remediation-gave-up', 'repeat', 'deadline-near'];
+const asksNobody: NoticeReason[] = ['digest', 'resolved', 'repeat', 'deadline-near'];
 
 /** The stakeholder is told of every P1 at once; only these ask for more than knowing. */
 const asksStakeholder: NoticeReason[] = ['unacknowledged', 'deadline-missed'];

@@ -1,0 +1,82 @@
+import test from 'ava';
+import { control, createStory, failed, found, probe, runFact, said } from './_story.ts';
+
+const at = (time: string) => `2026-11-24T${time}Z`;
+
+/** A P2 of 14:00 in Yerevan, due at 18:00; three quarters of that are over at 17:00. */
+function failure() {
+  const story = createStory();
+  story.hear(at('10:00:00'), runFact(at('10:00:00'), [failed('mart_a')]));
+  const acknowledgement = control('acknowledge', {
+    subject: story.incident().id,
+    since: at('10:01:00'),
+    until: '2026-11-25T10:00:00.000Z',
+  });
+  return { story, acknowledgement };
+}
+
+test('that a deadline is near is told once, to the team that was told', (t) => {
+  const { story } = failure();
+  story.tickThrough(at('10:01:00'), at('12:59:00'));
+  t.deepEqual(story.tick(at('12:59:59.999')), []);
+
+  const due = story.tick(at('13:00:00'));
+
+  t.deepEqual(said(due), ['deadline-near to analyticsLead', 'deadline-near to devOps']);
+  t.is(due[0]?.explanation, 'It is due at 18:00, and nobody has acknowledged it.');
+  t.deepEqual(story.tickThrough(at('13:01:00'), at('13:59:00')), []);
+});
+
+test('that a deadline is near is not told when somebody is at it', (t) => {
+  const { story, acknowledgement } = failure();
+  story.set(acknowledgement);
+
+  t.deepEqual(story.tickThrough(at('10:01:00'), at('13:59:00')), []);
+});
+
+test('that a deadline was missed is told to everybody once, even when somebody is at it', (t) => {
+  const { story, acknowledgement } = failure();
+  story.set(acknowledgement);
+  story.tickThrough(at('10:01:00'), at('13:59:00'));
+  t.deepEqual(story.tick(at('13:59:59.999')), []);
+
+  const due = story.tick(at('14:00:00'));
+
+  t.deepEqual(said(due), [
+    'deadline-missed to analyticsLead',
+    'deadline-missed to devOps',
+    'deadline-missed to stakeholder',
+  ]);
+  t.deepEqual(
+    due.map(({ plain }) => plain),
+    [false, false, true],
+  );
+  t.deepEqual(story.tickThrough(at('14:01:00'), at('16:00:00')), []);
+});
+
+test('what is over misses no deadline', (t) => {
+  const { story } = failure();
+  story.tickThrough(at('10:01:00'), at('12:00:00'));
+  story.hear(
+    at('12:01:00'),
+    runFact(at('12:01:00'), [{ ...failed('mart_a'), outcome: 'refreshed' }], { runId: 'm2' }),
+  );
+  const before = story.seen().length;
+  story.tickThrough(at('12:02:00'), at('16:00:00'));
+
+  t.is(story.seen().length, before);
+});
+
+test('a first mail after three quarters of the time is not followed by one that the deadline is near', (t) => {
+  const story = createStory();
+  story.set(control('pause-notices', { since: at('05:00:00'), until: at('07:40:00') }));
+  story.hear(at('06:00:00'), probe(at('06:00:00'), [found('superset-web-down', 'superset')]));
+  story.tickThrough(at('06:01:00'), at('07:39:00'));
+
+  const due = story.tick(at('07:40:00'));
+
+  t.deepEqual(
+    said(due).filter((each) => !each.startsWith('control')),
+    ['first-notice to devOps', 'first-notice to stakeholder'],
+  );
+});
