@@ -9,6 +9,11 @@ const tierNames: Record<Tier, string> = {
   stakeholder: 'stakeholder',
 };
 
+/** A name that somebody wrote into a message or behind a link: nobody has checked it. */
+export function asClaimed(name: string): string {
+  return `${name} (as claimed)`;
+}
+
 /** Who else was told of an incident: `Davit (DevOps)`. */
 export function othersTold(
   { contacts, recipient }: Pick<MailContext, 'contacts' | 'recipient'>,
@@ -19,7 +24,10 @@ export function othersTold(
 }
 
 /** The names of the team's people who were told, without their titles. */
-export function teamTold({ contacts }: Pick<MailContext, 'contacts'>, { told }: Pick<Incident, 'told'>) {
+export function teamTold(
+  { contacts }: Pick<MailContext, 'contacts'>,
+  { told }: Pick<Incident, 'told'>,
+): string[] {
   const tiers = [...new Set(told.map(({ tier }) => tier))].filter((tier) => tier !== 'stakeholder');
   return tiers.map((tier) => contacts[tier] ?? tierNames[tier]);
 }

@@ -2,6 +2,8 @@ import { dark } from './palette.ts';
 
 /** The fonts a device has anyway. */
 export const textFont = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+
+/** The same for code. */
 export const codeFont = 'ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
 /**

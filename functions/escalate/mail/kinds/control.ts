@@ -6,6 +6,7 @@ import type { ControlMailView } from '../mail-view.ts';
 import { heldBackTable } from '../parts/held-back.ts';
 import { moreLinks } from '../parts/more-links.ts';
 import { whyThisMail } from '../parts/why-this-mail.ts';
+import { asClaimed } from '../people.ts';
 import { joinSubject } from '../subject.ts';
 import { bothZones, localTime } from '../times.ts';
 
@@ -68,11 +69,7 @@ function endedDocument(view: ControlMailView): MailDocument {
 function controlRows({ about, timeZone }: ControlMailView): { label: string; value: Inline }[] {
   const { author, reason, since, until, via } = about.control;
   return [
-    // Whoever publishes a message writes the name into it.
-    {
-      label: 'By',
-      value: via === 'link' ? `${author}, by the link in a mail` : `${author}, as the message says`,
-    },
+    { label: 'By', value: `${asClaimed(author)}, by ${via === 'link' ? 'the link in a mail' : 'a message'}` },
     ...(reason === '' ? [] : [{ label: 'Why', value: reason }]),
     { label: 'From', value: bothZones(new Date(since), timeZone) },
     { label: 'Until', value: bothZones(new Date(until), timeZone) },

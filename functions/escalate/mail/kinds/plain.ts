@@ -5,7 +5,7 @@ import { plainMartName, plainWords } from '../finding-words.ts';
 import { leadingFinding, martsAmong, type Wrong, wrongOfKey } from '../incident-findings.ts';
 import type { IncidentMailView } from '../mail-view.ts';
 import { deadlineText } from '../parts/urgency.ts';
-import { teamTold } from '../people.ts';
+import { asClaimed, teamTold } from '../people.ts';
 import { incidentLabel, joinSubject, lastedText } from '../subject.ts';
 import { bothZones, dayName } from '../times.ts';
 
@@ -75,7 +75,7 @@ function affectedRows({ incident, findings, lastCheck }: IncidentMailView): Row[
 
 function whoIsOnIt(view: IncidentMailView): string {
   const { incident } = view;
-  if (incident.acknowledged) return `${incident.acknowledged.by} works on it`;
+  if (incident.acknowledged) return `${asClaimed(incident.acknowledged.by)} works on it`;
   const team = teamTold(view, incident);
   if (team.length === 0) return 'nobody has confirmed yet';
   const were = team.length === 1 ? 'was' : 'were';

@@ -13,6 +13,7 @@ import { moreLinks } from '../parts/more-links.ts';
 import { rowBars } from '../parts/row-bars.ts';
 import { tried } from '../parts/tried.ts';
 import { whyThisMail } from '../parts/why-this-mail.ts';
+import { asClaimed } from '../people.ts';
 import { incidentLabel, incidentSubject, lastedText } from '../subject.ts';
 import { bothZones } from '../times.ts';
 import { oneLine, titleText } from '../title.ts';
@@ -56,7 +57,7 @@ function outcomeRows({ incident, timeZone, now }: IncidentMailView): { label: st
     { label: 'Began', value: bothZones(new Date(openedAt), timeZone) },
     { label: 'Lasted', value: lastedText(incident, now) },
     { label: 'Deadline', value: `${bothZones(new Date(deadline), timeZone)}\n${kept}` },
-    ...(acknowledged ? [{ label: 'Taken by', value: acknowledged.by }] : []),
+    ...(acknowledged ? [{ label: 'Taken by', value: asClaimed(acknowledged.by) }] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import { cutText, firstOf } from '../cut.ts';
 import { type Block, section } from '../document.ts';
 import { leadingFinding, rerunOf } from '../incident-findings.ts';
 import type { ListedIncident, MailContext } from '../mail-view.ts';
+import { asClaimed } from '../people.ts';
 import { lastedText } from '../subject.ts';
 import { bothZones } from '../times.ts';
 import { titleText } from '../title.ts';
@@ -35,7 +36,9 @@ function listedIncident(
 ): Block[] {
   const fix = leadingFinding(incident.cause, findings)?.finding.fix;
   const rerun = rerunOf(incident.cause, findings);
-  const taken = incident.acknowledged ? [{ label: 'Taken by', value: incident.acknowledged.by }] : [];
+  const taken = incident.acknowledged
+    ? [{ label: 'Taken by', value: asClaimed(incident.acknowledged.by) }]
+    : [];
   return [
     { kind: 'paragraph', text: `${incident.severity} | ${titleText(incident.title)}`, strong: true },
     {

@@ -3,6 +3,7 @@ import { countText } from '../count.ts';
 import { firstOf } from '../cut.ts';
 import { type Block, section } from '../document.ts';
 import type { DigestMailView } from '../mail-view.ts';
+import { asClaimed } from '../people.ts';
 import { localTime } from '../times.ts';
 
 const mostRows = 40;
@@ -15,7 +16,7 @@ export function switchedOff({ controls, timeZone }: DigestMailView): Block[] {
     return [
       `${controlTitle(control)}${held}`,
       localTime(new Date(control.until), timeZone),
-      `${control.author}${why}`,
+      `${asClaimed(control.author)}${why}`,
     ];
   });
   const columns = [

@@ -3,7 +3,7 @@ import type { Incident } from '../../board.ts';
 import type { Block, Inline } from '../document.ts';
 import { durationText } from '../duration.ts';
 import type { IncidentMailView } from '../mail-view.ts';
-import { othersTold } from '../people.ts';
+import { asClaimed, othersTold } from '../people.ts';
 import { bothZones } from '../times.ts';
 
 /** The runbook's word for each severity (section 8). */
@@ -39,5 +39,7 @@ function acknowledgedRow({ acknowledged }: Incident, timeZone: string) {
   if (!acknowledged) return [];
   const { by, reason, until } = acknowledged;
   const why = reason === '' ? '' : `: ${reason}`;
-  return [{ label: 'Taken by', value: `${by}, until ${bothZones(new Date(until), timeZone)}${why}` }];
+  return [
+    { label: 'Taken by', value: `${asClaimed(by)}, until ${bothZones(new Date(until), timeZone)}${why}` },
+  ];
 }

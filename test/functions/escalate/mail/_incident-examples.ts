@@ -18,6 +18,7 @@ import {
 const geoKey = 'refresh-failed:mart_geo';
 const lead = { reason: 'first-notice', tier: 'analyticsLead', at: '2026-11-24T02:04:00Z' } as const;
 
+/** mart_geo could not be refreshed; the analytics lead knows. */
 export const geo = incidentOf({
   cause: geoKey,
   title: 'mart_geo could not be refreshed',
@@ -150,7 +151,7 @@ export const resolved = incidentView({
     resolvedAt: '2026-11-24T03:14:30Z',
     resolution: {
       how: 'refresh-by-hand',
-      explanation: 'A refresh that Anahit asked for (as the message says) published mart_geo.',
+      explanation: 'Run 19284471, started by hand by Anahit (as claimed), refreshed it.',
     },
     findings: [],
     acknowledged: {
@@ -270,6 +271,7 @@ export const rejected = incidentView({
   }),
 });
 
+/** By name. */
 export const incidentExamples = {
   'first-notice': firstNotice,
   'first-notice-17-marts': manyMarts,

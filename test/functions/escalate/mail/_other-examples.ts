@@ -111,6 +111,7 @@ const storm: StormMailView = {
   },
 };
 
+/** A day without a fault. */
 export const quietDigest: DigestMailView = {
   ...contextOf(
     noticeOf('digest', { explanation: 'The digest of the day, at 09:00.' }),
@@ -165,7 +166,7 @@ const busyDigest: DigestMailView = {
   lines: [
     {
       at: '2026-11-24T04:10:00Z',
-      text: 'A message on refresh-marts was rejected: only[0]: expected one of the 17 marts, got "mart_gep" (by Davit, as the message says).',
+      text: 'A message on refresh-marts was rejected: only[0]: expected one of the 17 marts, got "mart_gep" (by Davit, as claimed).',
     },
   ],
 };
@@ -183,6 +184,7 @@ const shadowDigest: DigestMailView = {
   },
 };
 
+/** By name. */
 export const otherExamples = {
   'control-set': controlSet,
   'control-ended': controlEnded,

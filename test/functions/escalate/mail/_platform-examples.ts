@@ -94,6 +94,7 @@ const flips: Incident['flips'] = [
 
 const plain = { tier: 'stakeholder', plain: true } as const;
 
+/** By name. */
 export const platformExamples = {
   'first-notice-p1': platformView('first-notice', '2026-11-24T06:31:00Z', {}),
   'severity-raised': platformView('severity-raised', '2026-11-24T06:50:00Z', {

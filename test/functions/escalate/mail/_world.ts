@@ -5,9 +5,13 @@ import type { EscalationPolicy } from '../../../../functions/escalate/policy.ts'
 import type { FactData } from '../../../../shared/events/facts.ts';
 import { type Finding, findingKey } from '../../../../shared/events/finding.ts';
 
+/** Where the team is. */
 export const timeZone = 'Asia/Yerevan';
+
+/** The project of watchdog.yaml. */
 export const project = 'x-victor-477214-g0';
 
+/** All of them. */
 export const marts = [
   'mart_apply_funnel',
   'mart_campaigns',
@@ -28,6 +32,7 @@ export const marts = [
   'mart_traffic_sources',
 ];
 
+/** What every mail can lead to. */
 export const links = {
   superset: 'https://superset.example.test/dashboard/list/',
   logs: `https://console.cloud.google.com/logs/query;query=labels.run_id%3D%2220261124T020000Z%22?project=${project}`,
@@ -60,6 +65,7 @@ export function seen(finding: Finding, since: string): Observation {
   return { at: since, factId: `${findingKey(finding)}@${since}`, finding, since };
 }
 
+/** An open P2 of the marts, unless told otherwise. */
 export function incidentOf(parts: Partial<Incident> & Pick<Incident, 'cause' | 'title'>): Incident {
   return {
     id: 'mart_geo-20261124T0202Z',
@@ -80,6 +86,7 @@ export function incidentOf(parts: Partial<Incident> & Pick<Incident, 'cause' | '
   };
 }
 
+/** A notice to the analytics lead, unless told otherwise. */
 export function noticeOf(reason: NoticeReason, parts: Partial<Notice> = {}): Notice {
   return {
     id: `mart_geo-20261124T0202Z/${reason}/analyticsLead`,
@@ -96,6 +103,7 @@ export function noticeOf(reason: NoticeReason, parts: Partial<Notice> = {}): Not
   };
 }
 
+/** What every mail knows, for the notice's tier. */
 export function contextOf(notice: Notice, now: string): MailContext {
   const contacts = { analyticsLead: 'Anahit', devOps: 'Davit', stakeholder: 'Siranush' };
   return {
@@ -109,6 +117,7 @@ export function contextOf(notice: Notice, now: string): MailContext {
   };
 }
 
+/** A mail about one incident with a link to acknowledge it. */
 export function incidentView(
   parts: Pick<IncidentMailView, 'incident'> & Partial<IncidentMailView> & { at?: string },
 ): IncidentMailView {
@@ -128,6 +137,7 @@ export function incidentView(
   };
 }
 
+/** A column that BigQuery does not know. */
 export const geoFailed: Finding = {
   kind: 'refresh-failed',
   subject: 'mart_geo',
@@ -148,6 +158,7 @@ export const geoFailed: Finding = {
 /** What a mart of a run came to. */
 export type MartEnd = FactData<'marts-refreshed'>['marts'][number];
 
+/** A mart that could not be built. */
 export function failedEnd(mart: string, reason: string, explanation: string): MartEnd {
   return { mart, outcome: 'failed', reason, explanation };
 }
@@ -196,6 +207,7 @@ export function runOf(ends: Record<string, MartEnd> = {}): FactData<'marts-refre
   };
 }
 
+/** The check after the run, with these marts stale. */
 export function checkOf(staleMarts: readonly string[] = []): FactData<'freshness-checked'> {
   return {
     checkId: '20261124T030000Z',

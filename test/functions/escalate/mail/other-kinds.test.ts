@@ -6,7 +6,7 @@ import { geoFailed, marts } from './_world.ts';
 test('a pause says who, why, until when, what it means and how to end it', (t) => {
   const { text } = renderMail(otherExamples['control-set']);
 
-  t.regex(text, /By: +Davit, as the message says/);
+  t.regex(text, /By: +Davit \(as claimed\), by a message/);
   t.regex(text, /Why: +moving Superset to the new VM/);
   t.regex(text, /Until: +24 Nov 14:00 \(Asia\/Yerevan\), 10:00 UTC/);
   t.regex(text, /Incidents are still judged and remembered/);

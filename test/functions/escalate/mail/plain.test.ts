@@ -47,7 +47,7 @@ test('it says who works on it as soon as somebody does', (t) => {
   const acknowledged = { by: 'Davit', reason: '', at: '2026-11-24T06:40:00Z', until: '2026-11-24T10:40:00Z' };
   const { text } = renderMail({ ...view, incident: { ...view.incident, acknowledged } });
 
-  t.regex(text, /Who is on it: Davit works on it/);
+  t.regex(text, /Who is on it: Davit \(as claimed\) works on it/);
   t.false(text.includes('nobody has confirmed'));
 });
 

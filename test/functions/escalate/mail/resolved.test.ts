@@ -5,7 +5,7 @@ import { resolved } from './_incident-examples.ts';
 test('the end of an incident says how it ended, how long it took, and that its deadline was kept', (t) => {
   const { text } = renderMail(resolved);
 
-  t.regex(text, /A refresh that Anahit asked for \(as the message says\) published mart_geo\./);
+  t.regex(text, /started by hand by Anahit \(as claimed\), refreshed it\./);
   t.regex(text, /Over since: 24 Nov 07:14 \(Asia\/Yerevan\), 03:14 UTC/);
   t.regex(text, /Lasted: +1 h 12 min/);
   t.regex(text, /14:00 UTC\n +kept/);
