@@ -144,7 +144,12 @@ export type Notice = {
   attempts: number;
   nextAttemptAt: string;
   /** The delivery that is sending it right now; another one may take it over afterwards. */
-  claim?: { by: string; until: string };
+  claim?: {
+    by: string;
+    until: string;
+    /** It is on its way to the mail server right now, and cannot be taken back. */
+    isBeingSent?: true;
+  };
   /** The mail server's last words. */
   problem?: string;
   /** What the mail is about where it is not one incident. */

@@ -14,7 +14,7 @@ import { type DeadLetter, placeDeadLetter } from './dead-letters.ts';
 import { makeDigestDue } from './digest.ts';
 import { judge, observe } from './judge.ts';
 import { rememberLatest } from './latest.ts';
-import { claimDue, claimedBy, recordOutcome, withoutFacts } from './outbox.ts';
+import { claimDue, claimedBy, recordOutcome, renewClaim, withoutFacts } from './outbox.ts';
 import { createPatientState } from './patient-state.ts';
 import type { EscalationPolicy } from './policy.ts';
 import { type SendNotice, sendOnce } from './sending.ts';
@@ -132,7 +132,7 @@ function createRun(collaborators: EscalateCollaborators, store: BoardStore) {
         const notices = claimedBy(board, claimant);
         if (facts.length > 0 && notices.length === 0) await store.change((now) => withoutFacts(now, facts));
         if (notices.length === 0) break;
-        for (const notice of notices) await sendAndRecord(notice, board, facts, log);
+        for (const { id } of notices) await sendAndRecord({ id, claimant }, facts, log);
         board = await judged((same) => same, claimant);
       }
       // Only now: people are told whether or not their being told can be published.
@@ -151,11 +151,13 @@ function createRun(collaborators: EscalateCollaborators, store: BoardStore) {
   }
 
   async function sendAndRecord(
-    notice: Board['outbox'][number],
-    board: Board,
+    { id, claimant }: { id: string; claimant: string },
     facts: readonly PendingFact[],
     log: Log,
   ): Promise<void> {
+    const board = await store.change((current) => renewClaim(current, id, claimant, clock.now()));
+    const notice = claimedBy(board, claimant).find((claimed) => claimed.id === id);
+    if (!notice) return;
     const outcome = await send(notice, board);
     if (outcome.kind === 'sent') log.info(`Mailed: ${outcome.subject}`, { notice: notice.id });
     else log.error(`A mail did not go out: ${outcome.problem}`, { notice: notice.id, outcome: outcome.kind });

@@ -20,11 +20,26 @@ const urgency: Record<Severity, number> = { P1: 0, P2: 1, P3: 2 };
 
 /** Takes every notice whose time has come for one delivery, the most urgent first. */
 export function claimDue(board: Board, claimant: string, now: Date): Board {
-  const until = new Date(now.getTime() + claimSeconds * 1000).toISOString();
+  const claim = claimOf(claimant, now);
+  const outbox = board.outbox.map((notice) => (isFree(notice, now) ? { ...notice, claim } : notice));
+  return { ...board, outbox };
+}
+
+/**
+ * Holds on to one claimed notice just before it is sent: others may have taken time. One that somebody else has by
+ * now, or that is no longer to be said, is no longer among those the claimant has to send.
+ */
+export function renewClaim(board: Board, noticeId: string, claimant: string, now: Date): Board {
   const outbox = board.outbox.map((notice) =>
-    isFree(notice, now) ? { ...notice, claim: { by: claimant, until } } : notice,
+    notice.id === noticeId && notice.claim?.by === claimant
+      ? { ...notice, claim: { ...claimOf(claimant, now), isBeingSent: true as const } }
+      : notice,
   );
   return { ...board, outbox };
+}
+
+function claimOf(claimant: string, now: Date): NonNullable<Notice['claim']> {
+  return { by: claimant, until: new Date(now.getTime() + claimSeconds * 1000).toISOString() };
 }
 
 /** The notices that a delivery has to send, the most urgent first. */
