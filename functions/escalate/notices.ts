@@ -1,7 +1,7 @@
 import type { FactData } from '../../shared/events/facts.ts';
 import type { Board, Incident, Notice, NoticeReason, PendingFact, Told } from './board.ts';
 import { withChange, withIncident } from './incident-changes.ts';
-import { nextTier, type Tier } from './routing.ts';
+import { nextTier, personOf, type Tier } from './routing.ts';
 
 /** A decision to tell somebody about an incident. */
 export type Telling = {
@@ -11,7 +11,7 @@ export type Telling = {
   explanation: string;
 };
 
-/** Repeats beyond it are forgotten, the oldest first. */
+/** Beyond it what was said again since is forgotten, the oldest first. */
 const rememberedTold = 100;
 
 /** After these everybody who was told of the incident knows all that is wrong. */
@@ -100,19 +100,20 @@ export function dropUnsent(
 
 /** The same notice for the next tier, because one's mailbox refuses mails for good; nothing is left after the last. */
 export function passOn(board: Board, notice: Notice, problem: string, now: Date): Board {
-  const rest = { ...board, outbox: board.outbox.filter(({ id }) => id !== notice.id) };
+  const others = { ...board, outbox: board.outbox.filter(({ id }) => id !== notice.id) };
   const incident = notice.incident === undefined ? undefined : board.incidents[notice.incident];
-  if (!incident) return passOnWithoutIncident(rest, notice, problem, now);
+  if (!incident) return passOnWithoutIncident(others, notice, problem, now);
   const tier = nextTier(incident, notice.tier);
   const knows = incident.told.some(
     (told) => told.tier === tier && told.reason === notice.reason && told.at >= notice.decidedAt,
   );
   if (!tier || knows) {
-    const explanation = `${notice.tier} could not be told, for ${tier ?? 'nobody'} ${tier ? 'knows already' : 'is left'}: ${problem}`;
-    return withIncident(rest, { ...incident, lastDecision: { reason: notice.reason, explanation } });
+    const rest = tier ? `${personOf(tier, {})} knows already.` : 'Nobody is left to be told.';
+    const explanation = `${refusal(notice, problem)} ${rest}`;
+    return withIncident(others, { ...incident, lastDecision: { reason: notice.reason, explanation } });
   }
-  const explanation = `${notice.explanation} It was for ${notice.tier}, whose mailbox refuses it: ${problem}`;
-  return tell(rest, incident, { reason: notice.reason, tiers: [tier], explanation }, now);
+  const explanation = `${notice.explanation} ${refusal(notice, problem)}`;
+  return tell(others, incident, { reason: notice.reason, tiers: [tier], explanation }, now);
 }
 
 /** What the outbox holds for a decision about a notice. */
@@ -140,6 +141,10 @@ export function decidedFact(
   };
 }
 
+function refusal({ tier }: Notice, problem: string): string {
+  return `${personOf(tier, {})} could not be told, for the mailbox refuses it: ${problem}`;
+}
+
 function passOnWithoutIncident(board: Board, notice: Notice, problem: string, now: Date): Board {
   const tier = nextTier({ area: 'data', severity: 'P3' }, notice.tier);
   // What concerns no single incident goes to the whole team anyway, but for what only the first of it gets.
@@ -149,7 +154,7 @@ function passOnWithoutIncident(board: Board, notice: Notice, problem: string, no
     ...plain,
     id: `${notice.id}/${tier}`,
     tier,
-    explanation: `${notice.explanation} It was for ${notice.tier}, whose mailbox refuses it: ${problem}`,
+    explanation: `${notice.explanation} ${refusal(notice, problem)}`,
     decidedAt: now.toISOString(),
     attempts: 0,
     nextAttemptAt: now.toISOString(),
@@ -185,12 +190,9 @@ export function numberOf({ told }: Incident, reason: NoticeReason, tier: Tier): 
 }
 
 function bounded(told: Told[]): Told[] {
-  const surplus = told.length - rememberedTold;
-  if (surplus <= 0) return told;
+  const surplus = Math.max(0, told.length - rememberedTold);
   const isNewest = (entry: Told) =>
     entry === told.findLast(({ reason, tier }) => reason === entry.reason && tier === entry.tier);
-  const forgotten = new Set(
-    told.filter((entry) => entry.reason === 'repeat' && !isNewest(entry)).slice(0, surplus),
-  );
+  const forgotten = new Set(told.filter((entry) => !isNewest(entry)).slice(0, surplus));
   return told.filter((entry) => !forgotten.has(entry));
 }

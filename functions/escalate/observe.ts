@@ -1,7 +1,7 @@
 import type { ReceivedFact } from '../../shared/events/decode-fact.ts';
 import type { Board, KnownRun } from './board.ts';
 import { sayOfFreshness } from './observations/freshness.ts';
-import { sayOfMart, sayOfRun } from './observations/refresh.ts';
+import { sayOfMartAlone, sayOfRun } from './observations/refresh.ts';
 import { gaveUp, logRemedy } from './observations/remedies.ts';
 import { applyStatement, type Statement } from './observations/statement.ts';
 
@@ -62,7 +62,7 @@ function takeIn(board: Board, fact: ReceivedFact, at: string): Board {
 function takeMart(board: Board, fact: Extract<ReceivedFact, { name: 'mart-refreshed' }>, at: string): Board {
   const { runId, dryRun } = fact.data;
   if (dryRun) return board;
-  return applyStatement(board, { at, factId: fact.id, runId, ...sayOfMart(fact.data, runId) });
+  return applyStatement(board, { at, factId: fact.id, runId, ...sayOfMartAlone(fact.data, runId) });
 }
 
 function takeRun(board: Board, fact: Extract<ReceivedFact, { name: 'marts-refreshed' }>, at: string): Board {

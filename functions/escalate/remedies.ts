@@ -4,6 +4,8 @@ import { withIncident } from './incident-changes.ts';
 /** What was tried for something is told as part of its incident for so long after its end. */
 const afterEndMinutes = 15;
 
+const mostRemedies = 50;
+
 /** Gives every incident what was tried against it, in whatever order that became known. */
 export function withRemedies(board: Board): Board {
   const { remedies = [] } = board;
@@ -12,7 +14,7 @@ export function withRemedies(board: Board): Board {
     const missing = tried.filter((remedy) => !incident.remedies.some((known) => isSame(known, remedy)));
     if (missing.length === 0) return next;
     const all = [...incident.remedies, ...missing].toSorted((a, b) => a.at.localeCompare(b.at));
-    return withIncident(next, { ...incident, remedies: all });
+    return withIncident(next, { ...incident, remedies: all.slice(-mostRemedies) });
   }, board);
 }
 

@@ -31,6 +31,14 @@ export function sayOfMart(mart: MartSummary, runId: string): Said {
   }
 }
 
+/** What one mart says before its run has ended: what stops the whole run is said once, by its end. */
+export function sayOfMartAlone(mart: MartSummary, runId: string): Said {
+  const { outcome, reason, upstream = [] } = mart;
+  const isForAll = upstream.length === 0 || upstream.includes('stg_events');
+  const isStopped = outcome === 'skipped' && reason !== 'observe' && isForAll;
+  return isStopped ? nothing : sayOfMart(mart, runId);
+}
+
 /** What the end of a run says: about its marts, the view under them, and the run itself. */
 export function sayOfRun(run: FactData<'marts-refreshed'>): Said {
   if (run.dryRun) return nothing;

@@ -7,9 +7,12 @@ const rememberedRemedies = 100;
 
 /** Writes down that something was tried, whether its incident is known already or not. */
 export function logRemedy(board: Board, remedy: LoggedRemedy): Board {
-  const others = (board.remedies ?? []).filter(({ factId }) => factId !== remedy.factId);
-  const remedies = [...others, remedy].toSorted((a, b) => orderOf(a).localeCompare(orderOf(b)));
-  return { ...board, remedies: remedies.slice(-rememberedRemedies) };
+  const known = board.remedies ?? [];
+  const same = known.filter((other) => isSame(other, remedy));
+  // What is skipped for one reason again and again is told once, as of its first time.
+  const [first = remedy] = [...same, remedy].toSorted(byTime);
+  const others = known.filter((other) => !same.includes(other));
+  return { ...board, remedies: [...others, first].toSorted(byTime).slice(-rememberedRemedies) };
 }
 
 /** What the end of the ladder leaves: a finding of its own, explained by what is still broken. */
@@ -24,6 +27,11 @@ export function gaveUp({ target, cause, reason, attempts }: FactData<'remediatio
   };
 }
 
-function orderOf({ at, factId }: LoggedRemedy): string {
-  return `${at} ${factId}`;
+function isSame(a: LoggedRemedy, b: LoggedRemedy): boolean {
+  if (a.outcome !== 'skipped' || b.outcome !== 'skipped') return a.factId === b.factId;
+  return a.cause === b.cause && a.rung === b.rung && a.target === b.target && a.reason === b.reason;
+}
+
+function byTime(a: LoggedRemedy, b: LoggedRemedy): number {
+  return a.at.localeCompare(b.at) || a.factId.localeCompare(b.factId);
 }

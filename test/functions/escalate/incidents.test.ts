@@ -177,6 +177,43 @@ test('what another incident explained until now has its time from now on', (t) =
   t.is(story.incident().waitUntil, '2026-11-24T03:07:00.000Z');
 });
 
+test('a view that is repaired is one mail, although the freshness check is only yet to come', (t) => {
+  const story = createStory();
+  const stale = Object.fromEntries(marts.map((mart) => [mart, 'stale' as const]));
+  story.hear('2026-11-24T02:01:00Z', brokenViewRun('2026-11-24T02:01:00Z'));
+  story.hear('2026-11-24T02:02:00Z', freshness('2026-11-24T02:02:00Z', stale));
+  story.tickThrough('2026-11-24T02:03:00Z', '2026-11-24T04:00:00Z');
+
+  const run = runFact('2026-11-24T04:01:00Z', marts.map(refreshed), { runId: 'm1', trigger: 'manual' });
+  const due = story.hear(
+    '2026-11-24T04:01:00Z',
+    ...marts.map((mart) => martFact('2026-11-24T04:00:50Z', refreshed(mart), 'm1')),
+    run,
+  );
+  story.hear('2026-11-24T04:01:30Z', freshness('2026-11-24T04:01:30Z'));
+  story.tickThrough('2026-11-24T04:02:00Z', '2026-11-24T06:00:00Z');
+
+  t.deepEqual(said(due), ['resolved to analyticsLead']);
+  t.deepEqual(said(story.seen()), ['first-notice to analyticsLead', 'resolved to analyticsLead']);
+});
+
+test('marts that are told one by one and the end of their run make one incident', (t) => {
+  const story = createStory();
+  const stopped = {
+    outcome: 'skipped',
+    reason: 'stg_events',
+    explanation: 'no',
+    upstream: ['stg_events'],
+  } as const;
+  for (const mart of marts) {
+    story.hear('2026-11-24T02:00:59Z', martFact('2026-11-24T02:00:58Z', { mart, ...stopped }));
+  }
+  const due = story.hear('2026-11-24T02:01:00Z', brokenViewRun('2026-11-24T02:01:00Z'));
+
+  t.deepEqual(said(due), ['first-notice to analyticsLead']);
+  t.is(story.incidents().length, 1);
+});
+
 test('three stale marts without a known reason are one incident', (t) => {
   const story = createStory();
   const verdicts = { mart_a: 'stale', mart_b: 'stale', mart_c: 'stale' } as const;

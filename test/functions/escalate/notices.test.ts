@@ -29,7 +29,7 @@ test('a notice that one mailbox refuses goes to the next tier for the same reaso
   t.deepEqual(said(after.outbox), ['first-notice to devOps']);
   t.is(
     after.outbox[0]?.explanation,
-    `${notice.explanation} It was for analyticsLead, whose mailbox refuses it: ${problem}`,
+    `${notice.explanation} The analytics lead could not be told, for the mailbox refuses it: ${problem}`,
   );
   t.deepEqual(decisionsOf(after), ['due first-notice']);
 });
@@ -44,7 +44,7 @@ test('a notice that every mailbox refuses stays on the incident as said to nobod
 
   t.deepEqual(tiers, ['analyticsLead', 'devOps', 'stakeholder']);
   t.deepEqual(board.outbox, []);
-  t.regex(Object.values(board.incidents)[0]?.lastDecision?.explanation ?? '', /nobody is left/);
+  t.regex(Object.values(board.incidents)[0]?.lastDecision?.explanation ?? '', /Nobody is left to be told\.$/);
 });
 
 test('a notice that the next tier has already is not told twice', (t) => {

@@ -86,6 +86,38 @@ test('remedies are remembered in the order of their time, each once', (t) => {
   t.deepEqual(outcomes, ['started', 'succeeded']);
 });
 
+test('what is skipped every minute for one reason is remembered once, as of its first time', (t) => {
+  const { target, rung, cause } = remedy;
+  const skip = (time: string) =>
+    fact('remedy-skipped', time, { target, rung, cause, reason: 'Remediation is paused.' });
+  const board = boardOf(
+    skip('2026-11-24T02:02:00Z'),
+    skip('2026-11-24T02:01:00Z'),
+    skip('2026-11-24T02:03:00Z'),
+  );
+
+  t.deepEqual(
+    board.remedies?.map(({ at }) => at),
+    ['2026-11-24T02:01:00.000Z'],
+  );
+});
+
+test('that the whole run is stopped is said by its end, not by every mart', (t) => {
+  const stopped = (mart: string, upstream?: string[]) =>
+    fact('mart-refreshed', '2026-11-24T02:01:00Z', {
+      runId: 's1',
+      mart,
+      outcome: 'skipped',
+      reason: upstream ? 'upstream' : 'permission-denied',
+      explanation: 'It was not touched.',
+      attempts: 0,
+      ...(upstream ? { upstream } : {}),
+    });
+
+  t.deepEqual(boardOf(stopped('mart_a', ['stg_events']), stopped('mart_b')).observations, {});
+  t.deepEqual(Object.keys(boardOf(stopped('mart_c', ['mart_a'])).observations), ['refresh-skipped:mart_c']);
+});
+
 test('the end of a ladder is a finding, explained by what is still broken', (t) => {
   const gaveUp = fact('remediation-gave-up', '2026-11-24T02:00:00Z', {
     target: 'superset',
