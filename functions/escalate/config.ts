@@ -3,6 +3,7 @@ import { type Environment, readOptional, readSecret, readString, readUrl } from 
 import { ConfigError } from '../../shared/errors.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { Expectation } from './audit.ts';
+import type { Tier } from './routing.ts';
 
 /** What escalate takes from its environment. */
 export type EscalateEnvironment = {
@@ -70,6 +71,12 @@ export function linkSettingsOf(
   throw new ConfigError(
     `Expected ${missing} to be set, got nothing: mail.acknowledgeBy is link; set it to command where no public function is allowed`,
   );
+}
+
+/** What people are called: by their name, where watchdog.yaml has one. */
+export function namesOf({ contacts }: MailingConfig): Partial<Record<Tier, string>> {
+  const named = Object.entries(contacts).flatMap(([tier, { name }]) => (name ? [[tier, name]] : []));
+  return Object.fromEntries(named);
 }
 
 /** What must be heard of again and again; after two hours and a half the largest grace of a mart is over. */

@@ -17,6 +17,7 @@ import { rememberLatest } from './latest.ts';
 import { claimDue, claimedBy, recordOutcome, renewClaim, withoutFacts } from './outbox.ts';
 import { createPatientState } from './patient-state.ts';
 import type { EscalationPolicy } from './policy.ts';
+import type { Tier } from './routing.ts';
 import { type SendNotice, sendOnce } from './sending.ts';
 import { createStatelessMailer, type SendStateless } from './stateless.ts';
 import { guardStorm, type StormLimits } from './storm-guard.ts';
@@ -27,6 +28,8 @@ export type EscalateCollaborators = {
   clock: Clock;
   publish: Publish;
   policy: EscalationPolicy;
+  /** What people are called in explanations. */
+  names?: Partial<Record<Tier, string>>;
   storm: StormLimits;
   /** Mails one notice. */
   send: SendNotice;
@@ -114,7 +117,7 @@ type Change = (board: Board, now: Date) => Board;
 type Decision = { board: Board; claimant: string };
 
 function createRun(collaborators: EscalateCollaborators, store: BoardStore) {
-  const { state, clock, policy, storm, newClaimant } = collaborators;
+  const { state, clock, policy, names = {}, storm, newClaimant } = collaborators;
   const send = sendOnce(collaborators);
 
   return {
@@ -145,7 +148,7 @@ function createRun(collaborators: EscalateCollaborators, store: BoardStore) {
     return store.change((board) => {
       const now = clock.now();
       const changed = change({ watchedSince: now.toISOString(), ...board }, now);
-      const next = judge({ board: changed, controls, policy, now });
+      const next = judge({ board: changed, controls, policy, now, names });
       return claimDue(guardStorm(next, storm, now), claimant, now);
     });
   }

@@ -13,7 +13,7 @@ import { loadConfig } from '../../shared/config/load.ts';
 import { decodeFact } from '../../shared/events/decode-fact.ts';
 import { createLog } from '../../shared/log.ts';
 import { createPushHandler, createStep } from '../../shared/step.ts';
-import { expectationsOf, linkSettingsOf, mailServerOf, readEscalateEnvironment } from './config.ts';
+import { expectationsOf, linkSettingsOf, mailServerOf, namesOf, readEscalateEnvironment } from './config.ts';
 import { readDeadLetter } from './dead-letters.ts';
 import { createEscalate } from './handler.ts';
 import { policyOf } from './policy.ts';
@@ -52,6 +52,7 @@ const { onRequest, onFact, onDeadLetter } = createEscalate({
   clock,
   publish,
   policy: policyOf(config),
+  names: namesOf(config),
   storm: {
     mailsPerHour: policy.mailsPerHour,
     addresses: {
