@@ -28,5 +28,6 @@ function asTried({ at, rung, target, outcome, reason }: LoggedRemedy): TriedReme
 }
 
 function isSame(a: TriedRemedy, b: TriedRemedy): boolean {
-  return a.at === b.at && a.rung === b.rung && a.target === b.target && a.outcome === b.outcome;
+  const isSameTry = a.rung === b.rung && a.target === b.target && a.outcome === b.outcome;
+  return isSameTry && (a.at === b.at || (a.outcome === 'skipped' && a.reason === b.reason));
 }

@@ -12,6 +12,7 @@ import {
   refreshed,
   runFact,
   said,
+  skipped,
 } from './_story.ts';
 
 // 2026-11-24 is a Tuesday; 06:00 UTC is 10:00 in Yerevan.
@@ -199,14 +200,9 @@ test('a view that is repaired is one mail, although the freshness check is only 
 
 test('marts that are told one by one and the end of their run make one incident', (t) => {
   const story = createStory();
-  const stopped = {
-    outcome: 'skipped',
-    reason: 'stg_events',
-    explanation: 'no',
-    upstream: ['stg_events'],
-  } as const;
   for (const mart of marts) {
-    story.hear('2026-11-24T02:00:59Z', martFact('2026-11-24T02:00:58Z', { mart, ...stopped }));
+    const stopped = { ...skipped(mart, ['stg_events']), reason: 'stg_events' };
+    story.hear('2026-11-24T02:00:59Z', martFact('2026-11-24T02:00:58Z', stopped));
   }
   const due = story.hear('2026-11-24T02:01:00Z', brokenViewRun('2026-11-24T02:01:00Z'));
 
