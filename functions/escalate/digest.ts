@@ -1,6 +1,7 @@
 import type { EscalateRequest } from '../../shared/events/requests.ts';
 import type { Board, Notice } from './board.ts';
 import { markDigested } from './judge.ts';
+import { localTime } from './local-time.ts';
 
 /** Makes the daily digest due: once a day by schedule, and whenever a person asks. */
 export function makeDigestDue(
@@ -8,10 +9,16 @@ export function makeDigestDue(
   {
     request,
     message,
+    timeZone,
     now,
-  }: { request: EscalateRequest; message: { messageId: string; publishTime: Date }; now: Date },
+  }: {
+    request: EscalateRequest;
+    message: { messageId: string; publishTime: Date };
+    timeZone: string;
+    now: Date;
+  },
 ): Board {
-  const day = message.publishTime.toISOString().slice(0, 10);
+  const day = localTime(message.publishTime, timeZone).toPlainDate().toString();
   const id = request.trigger === 'schedule' ? `digest/${day}` : `digest/${day}/${message.messageId}`;
   const isKnown = board.outbox.some((notice) => notice.id === id) || board.digestedId === id;
   if (isKnown) return board;

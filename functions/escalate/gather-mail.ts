@@ -3,8 +3,9 @@ import type { LogLine, LogReader } from '../../shared/clients/log-reader.ts';
 import type { MailingConfig } from '../../shared/config/parse-config.ts';
 import { listControls } from '../../shared/controls.ts';
 import type { State } from '../../shared/state.ts';
-import type { Board, Incident, Notice, Observation } from './board.ts';
+import type { Board, Incident, Notice } from './board.ts';
 import type { Latest } from './latest.ts';
+import { logsUrl } from './logs-url.ts';
 import { gcloudLine } from './mail/command.ts';
 import type { Acknowledge, ListedIncident, MailContext, MailView } from './mail/mail-view.ts';
 
@@ -56,16 +57,9 @@ function contextOf(notice: Notice, { config }: MailSources, now: Date): MailCont
     project,
     links: {
       ...(superset.url ? { superset: superset.url } : {}),
-      logs: logQuery(project, notice, now),
+      logs: logsUrl(project, { since: hourBefore(notice.decidedAt), until: now }),
     },
   };
-}
-
-/** The Logs Explorer at everything the watchdog said within the last day, or about one incident's run. */
-function logQuery(project: string, { decidedAt }: Notice, now: Date): string {
-  const query = encodeURIComponent('resource.type="cloud_run_revision" severity>=WARNING');
-  const since = new Date(Date.parse(decidedAt) - 3_600_000).toISOString();
-  return `https://console.cloud.google.com/logs/query;query=${query};timeRange=${since}%2F${now.toISOString()}?project=${project}`;
 }
 
 async function incidentView(context: MailContext, board: Board, sources: MailSources): Promise<MailView> {
@@ -75,8 +69,11 @@ async function incidentView(context: MailContext, board: Board, sources: MailSou
   const observations = (keys: readonly string[]) => keys.flatMap((key) => board.observations[key] ?? []);
   const findings = observations(incident.findings);
   const latest = await sources.state.read<Latest>('incidents', 'latest');
+  const runId = findings.find((found) => found.runId !== undefined)?.runId;
+  const period = { since: hourBefore(incident.openedAt), until: now };
   return {
     ...context,
+    links: { ...context.links, logs: logsUrl(context.project, { ...period, runId }) },
     kind: 'incident',
     incident,
     findings,
@@ -85,7 +82,7 @@ async function incidentView(context: MailContext, board: Board, sources: MailSou
       .filter(({ absorbedBy }) => absorbedBy === incident.id)
       .map(({ title }) => title),
     acknowledge: acknowledgeOf(incident, context, sources),
-    logLines: await linesOf(findings, incident, sources, now),
+    logLines: incident.area === 'data' ? await linesOf(runId, period, sources) : [],
     lastRun: latest?.value.run?.data,
     lastCheck: latest?.value.check?.data,
   };
@@ -133,26 +130,22 @@ function acknowledgeOf(
 
 const mostLogLines = 20;
 
-/** What the run of the newest finding logged; a mail without log lines is better than none. */
+/** What a run logged; a mail without log lines is better than none. */
 async function linesOf(
-  findings: readonly Observation[],
-  incident: Incident,
+  runId: string | undefined,
+  period: { since: Date; until: Date },
   { logs }: MailSources,
-  now: Date,
 ): Promise<LogLine[]> {
-  const runId = findings.find((found) => found.runId !== undefined)?.runId;
-  if (runId === undefined || incident.area !== 'data') return [];
+  if (runId === undefined) return [];
   try {
-    return await logs.linesOf({
-      runId,
-      since: new Date(Date.parse(incident.openedAt) - 3_600_000),
-      until: now,
-      limit: mostLogLines,
-      minimumSeverity: 'INFO',
-    });
+    return await logs.linesOf({ runId, ...period, limit: mostLogLines, minimumSeverity: 'INFO' });
   } catch {
     return [];
   }
+}
+
+function hourBefore(instant: string): Date {
+  return new Date(Date.parse(instant) - 3_600_000);
 }
 
 /** What BigQuery asks for a tebibyte that a query reads: https://cloud.google.com/bigquery/pricing, on demand, US. */

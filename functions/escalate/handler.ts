@@ -79,7 +79,8 @@ export function createEscalate(given: EscalateCollaborators): Escalate {
     },
     onRequest: async ({ request, message, log }) => {
       if (request.digest && digest) {
-        await run((board, now) => makeDigestDue(board, { request, message, now }), log);
+        const { timeZone } = collaborators.policy;
+        await run((board, now) => makeDigestDue(board, { request, message, timeZone, now }), log);
       }
       if (request.tick) await tick(log);
     },

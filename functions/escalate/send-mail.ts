@@ -6,6 +6,7 @@ import { areaOf } from '../../shared/events/finding.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { Board, Notice } from './board.ts';
 import { gatherMail, type MailSources } from './gather-mail.ts';
+import { logsUrl } from './logs-url.ts';
 import { renderMail, renderStateless } from './mail/render-mail.ts';
 import type { SendOutcome } from './outbox.ts';
 import { policyOf } from './policy.ts';
@@ -89,7 +90,7 @@ export function createStatelessSender(collaborators: MailCollaborators): SendSta
       timeZone: config.timeZone,
       now,
       project: config.project,
-      links: {},
+      links: { logs: logsUrl(config.project, { since: fact.time, until: now }) },
       findings,
       severity,
       fact: { name: fact.name, at: fact.time },

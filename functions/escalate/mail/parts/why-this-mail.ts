@@ -18,6 +18,8 @@ export function whyThisMail(
     incident,
     duration: '4h',
     author: recipient.name,
+    // control takes nothing without a reason; this one is there to be replaced.
+    reason: 'why',
   };
   const caption = 'To hear no more of this incident for 4 hours';
   return section('Why this mail', [
