@@ -17,13 +17,13 @@ export function acknowledgementEnded(incident: Incident, judgement: Judgement): 
   const { acknowledgementEndedAt: endedAt, told, acknowledged } = incident;
   const reached = reachedTier(incident);
   if (!endedAt || acknowledged || !reached) return undefined;
-  const answered: NoticeReason[] = ['unacknowledged', 'reopened', 'severity-raised'];
+  const answered: NoticeReason[] = ['repeat', 'unacknowledged', 'reopened', 'severity-raised'];
   if (told.some(({ reason, at }) => at >= endedAt && answered.includes(reason))) return undefined;
   const dueAt = whenAtWork(incident, new Date(endedAt));
   if (judgement.now < dueAt) return undefined;
   const ended = timeWords(endedAt, judgement.now, judgement.policy.timeZone);
   const explanation = `The acknowledgement ended at ${ended}, and it is still there.`;
-  return { reason: 'unacknowledged', tiers: [reached], explanation };
+  return { reason: 'repeat', tiers: [reached], explanation };
 }
 
 /** The next tier, when the last one that was asked has not acknowledged it in time. */

@@ -39,7 +39,7 @@ test('an acknowledgement that ends is told to the last who was asked, then it go
   const nothing = story.tick(at('07:14:59'));
   const next = story.tick(at('07:15:00'));
 
-  t.deepEqual(said(ended), ['unacknowledged to devOps']);
+  t.deepEqual(said(ended), ['repeat to devOps']);
   t.is(ended[0]?.explanation, 'The acknowledgement ended at 11:00, and it is still there.');
   t.deepEqual(nothing, []);
   t.deepEqual(said(next), ['unacknowledged to analyticsLead']);
@@ -65,7 +65,7 @@ test('two acknowledgements that end are told with two numbers', (t) => {
 
   t.deepEqual(
     due.map(({ id }) => id.split('/').slice(1).join('/')),
-    ['unacknowledged/devOps/2'],
+    ['repeat/devOps/2'],
   );
 });
 

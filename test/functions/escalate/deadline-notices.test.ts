@@ -1,5 +1,5 @@
 import test from 'ava';
-import { control, createStory, failed, found, probe, runFact, said } from './_story.ts';
+import { control, createStory, failed, found, policyWith, probe, runFact, said } from './_story.ts';
 
 const at = (time: string) => `2026-11-24T${time}Z`;
 
@@ -79,4 +79,23 @@ test('a first mail after three quarters of the time is not followed by one that 
     said(due).filter((each) => !each.startsWith('control')),
     ['first-notice to devOps', 'first-notice to stakeholder'],
   );
+});
+
+test('a deadline that begins anew is missed in silence, when its people know that it was missed before', (t) => {
+  const story = createStory({ policy: policyWith('policy: {reopenMinutes: 300, p1Hours: 1}') });
+  const web = found('superset-web-down', 'superset');
+  story.hear(at('06:00:00'), probe(at('06:00:00'), [web]));
+  story.tickThrough(at('06:00:30'), at('07:01:30'));
+  story.hear(at('07:02:00'), probe(at('07:02:00')));
+  story.tickThrough(at('07:03:00'), at('07:59:00'));
+  story.hear(at('08:00:00'), probe(at('08:00:00'), [web]));
+  t.is(story.incident().deadline, at('09:00:00.000'));
+  story.tickThrough(at('08:01:00'), at('09:30:00'));
+
+  const missed = story.seen().filter(({ reason }) => reason === 'deadline-missed');
+  t.deepEqual(said(missed), [
+    'deadline-missed to devOps',
+    'deadline-missed to analyticsLead',
+    'deadline-missed to stakeholder',
+  ]);
 });
