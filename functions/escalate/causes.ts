@@ -1,5 +1,6 @@
 /** Which thing that broke explains which others: one table, read from the top. */
 import { type Finding, type FindingKind, findingKey } from '../../shared/events/finding.ts';
+import { shortTitle } from './titles.ts';
 
 /** What is wrong now, by key. */
 export type ActiveFindings = ReadonlyMap<string, Finding>;
@@ -90,7 +91,8 @@ export function isCauseActive(cause: string, active: ActiveFindings): boolean {
 
 /** The title of an incident: what its cause says of itself, or what the shared fault is called. */
 export function titleOf(cause: string, active: ActiveFindings): string {
-  return active.get(cause)?.summary ?? sharedFaults[cause] ?? cause;
+  const named = active.get(cause);
+  return named ? shortTitle(named) : (sharedFaults[cause] ?? cause);
 }
 
 function explainerOf(finding: Finding, active: ActiveFindings): Finding | undefined {
