@@ -4,6 +4,8 @@ import type { Clock } from '../../shared/clients/clock.ts';
 /** A mail that the server took, whether or not its answer was heard. */
 export type ReceivedMail = {
   at: number;
+  /** When its sender turned to the server. */
+  startedAt: number;
   messageId: string;
   to: string;
   notice: Notice;
@@ -18,14 +20,14 @@ export type ReceivedMail = {
 /** One try to send a notice. */
 export type Attempt = { at: number; notice: string; process: string; isAnswered: boolean };
 
-type SentMail = Omit<ReceivedMail, 'at' | 'incident'> & { board: Board };
+type SentMail = Omit<ReceivedMail, 'at' | 'startedAt' | 'incident'> & { board: Board };
 
 /** What the mail server holds. */
 export type MailServer = {
   mails: readonly ReceivedMail[];
   attempts: readonly Attempt[];
   startAttempt: (mail: SentMail) => Attempt;
-  take: (mail: SentMail) => void;
+  take: (mail: SentMail, attempt: Attempt) => void;
 };
 
 /** A mail server in memory; whether it can be reached is up to the schedule's faults. */
@@ -40,11 +42,12 @@ export function createMailServer(clock: Clock): MailServer {
       attempts.push(attempt);
       return attempt;
     },
-    take: ({ board, ...mail }) => {
+    take: ({ board, ...mail }, attempt) => {
       const { incident } = mail.notice;
       mails.push({
         ...mail,
         at: clock.now().getTime(),
+        startedAt: attempt.at,
         incident: incident === undefined ? undefined : board.incidents[incident],
       });
     },

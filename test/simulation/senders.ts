@@ -59,7 +59,7 @@ function mailerOf(
     send: async ({ messageId, to }) => {
       const mail = { messageId, to: to.address, process: process.id, ...about };
       const attempt = server.startAttempt(mail);
-      await process.call('smtp', 'send', async () => server.take(mail));
+      await process.call('smtp', 'send', async () => server.take(mail, attempt));
       attempt.isAnswered = true;
       return { messageId, response: '250 2.0.0 queued' };
     },

@@ -7,7 +7,10 @@ export const nobodyIsFlooded: Property = (history) => [...hammered(history), ...
 
 /** A mail server that refuses is asked again after 1, 2, 4 ... minutes, a P1 every two at the latest. */
 const hammered: Property = (history) => {
-  const tries = Map.groupBy(history.attempts, ({ notice }) => notice);
+  const tries = Map.groupBy(
+    history.attempts.filter(({ notice }) => !notice.startsWith('stateless/')),
+    ({ notice }) => notice,
+  );
   return [...tries].flatMap(([notice, attempts]) =>
     attempts.flatMap(({ at, isAnswered }, index) => {
       const next = attempts[index + 1];

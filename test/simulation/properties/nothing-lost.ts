@@ -45,15 +45,17 @@ const forgottenDeadLetters: Property = (history) => {
   });
 };
 
-/** A run that began comes to its end, unless its message became a dead letter. */
+/** A run that began comes to its end, unless its message was rejected or became a dead letter. */
 const unfinishedRuns: Property = (history) => {
   const ended = new Set<string>();
-  for (const { fact } of history.publications) {
-    if (fact?.name === 'marts-refreshed') ended.add(fact.data.runId);
-  }
-  const isGivenUp = history.fates.some(({ subscription, end }) => {
+  let isGivenUp = history.fates.some(({ subscription, end }) => {
     return end === 'dead-letter' && subscription.endsWith('/refresh-marts');
   });
+  for (const { fact } of history.publications) {
+    if (fact?.name === 'marts-refreshed') ended.add(fact.data.runId);
+    // The account may not: that is told, and no other delivery could change it.
+    if (fact?.name === 'request-rejected' && fact.data.topic === 'refresh-marts') isGivenUp = true;
+  }
   return history.publications.flatMap(({ fact, at }) => {
     if (fact?.name !== 'run-started' || ended.has(fact.data.runId) || isGivenUp) return [];
     return [`Run ${fact.data.runId} of ${clockText(history, at)} never ended`];

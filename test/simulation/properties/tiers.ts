@@ -50,32 +50,45 @@ function escalations({ mails }: History): ReceivedMail[] {
   return mails.filter(({ notice }) => notice.reason === 'unacknowledged');
 }
 
-/** Everybody who was told of an incident is told that it is over, by a mail, a list or the digest. */
+/** The last thing that anybody hears of an incident that is over is that it is over. */
 const untoldEnds: Property = (history) => {
   const board = history.boards.at(-1)?.board;
   const over = Object.values(board?.incidents ?? {}).filter(({ state }) => state === 'resolved');
-  return over.flatMap((incident) => {
-    const { id, resolvedAt = '', severity } = incident;
-    if (severity === 'P3' || wasHeldBack(history, Date.parse(resolvedAt))) return [];
-    // What another incident explained is told with that one, its end, too.
-    if (wasAbsorbed(history, id)) return [];
-    const mails = history.mails.filter(({ notice }) => notice.incident === id);
-    const first = new Map(mails.map(({ notice, to }) => [to, notice]));
-    return [...first.keys()].flatMap((to) => {
-      const isTold = history.mails.some(
-        (mail) => mail.to === to && tellsTheEnd(mail, id, Date.parse(resolvedAt)),
-      );
-      return isTold ? [] : [`${to} was told of ${id}, and not that it is over since ${resolvedAt}`];
-    });
+  return over.flatMap(({ id, resolvedAt = '', severity }) => {
+    // The digest tells of a P3, and what another incident explained is told with that one.
+    if (severity === 'P3' || wasAbsorbed(history, id)) return [];
+    if (wasHeldBack(history, Date.parse(resolvedAt))) return [];
+    const last = new Map<string, ReceivedMail>();
+    for (const mail of history.mails) if (tells(mail, id)) last.set(mail.to, mail);
+    return [...last.values()]
+      .filter((mail) => !knowsTheEnd(history, mail, { id, resolvedAt: Date.parse(resolvedAt) }))
+      .map(({ to, notice }) => `${to} heard ${notice.id}, and not that ${id} is over since ${resolvedAt}`);
   });
 };
 
-function tellsTheEnd({ notice, at }: ReceivedMail, id: string, resolvedAt: number): boolean {
-  const { about, incident, reason } = notice;
-  if (incident === id && reason === 'resolved' && Date.parse(notice.decidedAt) >= resolvedAt - minutes(1))
-    return true;
-  if (at < resolvedAt) return false;
-  if (about?.kind === 'catch-up') return about.incidents.includes(id);
+function tells({ notice: { incident, about } }: ReceivedMail, id: string): boolean {
+  return incident === id || (about?.kind === 'catch-up' && about.incidents.includes(id));
+}
+
+function knowsTheEnd(
+  { mails }: History,
+  last: ReceivedMail,
+  { id, resolvedAt }: { id: string; resolvedAt: number },
+): boolean {
+  if (last.notice.reason === 'resolved') return true;
+  if (last.notice.about?.kind === 'catch-up' && last.at >= resolvedAt) return true;
+  const own = mails.filter(({ to }) => to === last.to);
+  // What was on its way when the end was decided cannot be called back.
+  const isCrossing = own.some(({ notice }) => {
+    const isEnd = notice.incident === id && notice.reason === 'resolved';
+    return isEnd && last.startedAt <= Date.parse(notice.decidedAt) + crossingMilliseconds;
+  });
+  return isCrossing || own.some((mail) => mail.at >= last.at && lists(mail, id));
+}
+
+const crossingMilliseconds = 3000;
+
+function lists({ notice: { about } }: ReceivedMail, id: string): boolean {
   if (about?.kind === 'control') return about.heldBack.some((held) => held.incident === id);
   return about?.kind === 'storm' && about.notices.some((line) => line.incident === id);
 }
