@@ -52,9 +52,11 @@ export function decodePush(body: unknown): PushedMessage {
   };
 }
 
+const identified = z.object({ message: z.object({ messageId: z.string() }) });
+
 /** As much of a broken envelope as can be told, for the fact that reports it. */
 export function messageIdOf(body: unknown): string {
-  const parsed = z.object({ message: z.object({ messageId: z.string() }) }).safeParse(body);
+  const parsed = identified.safeParse(body);
   return parsed.success ? parsed.data.message.messageId : '';
 }
 
