@@ -85,7 +85,7 @@ export function dropUnsent(
   { explanation, now }: { explanation: string; now: Date },
 ): Board {
   const isDropped = ({ incident, claim }: Notice) => {
-    const isBeingSent = claim !== undefined && Date.parse(claim.until) > now.getTime();
+    const isBeingSent = claim?.isBeingSent === true && Date.parse(claim.until) > now.getTime();
     return incident === incidentId && !isBeingSent;
   };
   const dropped = board.outbox.filter(isDropped);

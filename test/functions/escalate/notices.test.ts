@@ -93,12 +93,15 @@ test('what is over before its first mail was sent is told by the mail that says 
   t.true(decisionsOf(after).includes('dropped first-notice'));
 });
 
-test('a mail that is being sent is not taken back, one whose sender is gone is', (t) => {
+test('a mail that is being sent is not taken back, one that waits its turn or whose sender is gone is', (t) => {
   const { board, incident, notice } = withUnsentNotice();
-  const claimed = { ...board, outbox: [{ ...notice, claim: { by: 'delivery', until: at('06:01:00.000') } }] };
+  const claim = { by: 'delivery', until: at('06:01:00.000') };
+  const waiting = { ...board, outbox: [{ ...notice, claim }] };
+  const claimed = { ...board, outbox: [{ ...notice, claim: { ...claim, isBeingSent: true as const } }] };
   const drop = (instant: string) =>
     dropUnsent(claimed, incident.id, { explanation: 'It is over.', now: new Date(instant) }).outbox;
 
+  t.deepEqual(dropUnsent(waiting, incident.id, { explanation: 'It is over.', now }).outbox, []);
   t.is(drop(at('06:00:59.999')).length, 1);
   t.deepEqual(drop(at('06:01:00.000')), []);
 });
