@@ -8,7 +8,7 @@ import type { Deed, Schedule, Trouble } from './schedule.ts';
 const hours = (count: number) => count * 3600;
 
 /** The longest part of a schedule in which things happen. */
-const longest = hours(2);
+const longest = hours(1.75);
 
 /** Yerevan is four hours ahead: before the morning's run, at noon, before the cut-off, before a weekend, on one. */
 const starts = [
@@ -32,7 +32,7 @@ function stretch(least: number, most: number) {
 }
 
 /** Short, as long as an incident is patient, or until long after the end. */
-const lasting = { from: instant, seconds: fc.constantFrom(120, 700, 1500, 2400, 5400, hours(24 * 9)) };
+const lasting = { from: instant, seconds: fc.constantFrom(120, 700, 1500, 2400, 4800, hours(24 * 9)) };
 
 const health: [FindingKind, string][] = [
   ['vm-stopped', 'superset-ineco'],
@@ -53,6 +53,9 @@ const drift: [FindingKind, string][] = [
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   finding('health', health),
   finding('drift', drift),
+  finding('health', health).chain((steady) =>
+    fc.constantFrom(300, 600, 1200).map((restless) => ({ ...steady, restless }) as Trouble),
+  ),
   fc.record({
     kind: fc.constant('freshness' as const),
     mart,

@@ -4,8 +4,9 @@ import type { Fault, Stretch } from './faults.ts';
 
 /** Something wrong with what the watchdog watches. */
 export type Trouble = Stretch &
+  /** `restless`: it comes and goes, as many seconds each. */
   (
-    | { kind: 'health'; finding: FindingKind; subject: string }
+    | { kind: 'health'; finding: FindingKind; subject: string; restless?: number | undefined }
     | { kind: 'drift'; finding: FindingKind; subject: string }
     | {
         kind: 'freshness';

@@ -144,7 +144,7 @@ export async function simulate(schedule: Schedule): Promise<History> {
     const isOver = now.getTime() >= lastAt;
     const controls = await listControls(memory, now);
     const isQuiet =
-      calmFor() >= 40 * minute && broker.pending() === 0 && controls.every(({ kind }) => kind === 'resolve');
+      calmFor() >= 30 * minute && broker.pending() === 0 && controls.every(({ kind }) => kind === 'resolve');
     if (isOver || (isQuiet && isAtRest(history.boards.at(-1)?.board))) break;
   }
   history.endedAt = clock.now().getTime();

@@ -120,7 +120,11 @@ export function currentTroubles({
   schedule,
   seconds,
 }: Pick<WatcherContext, 'schedule' | 'seconds'>): Trouble[] {
-  return schedule.troubles.filter((trouble) => covers(trouble, seconds()));
+  return schedule.troubles.filter((trouble) => {
+    if (!covers(trouble, seconds())) return false;
+    if (trouble.kind !== 'health' || trouble.restless === undefined) return true;
+    return Math.floor((seconds() - trouble.from) / trouble.restless) % 2 === 0;
+  });
 }
 
 function findingsOf(troubles: Trouble[]): Finding[] {

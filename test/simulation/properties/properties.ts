@@ -1,4 +1,6 @@
+import { acknowledgementsAreKept } from './acknowledgements.ts';
 import { everyIncidentEnds } from './comes-to-an-end.ts';
+import { deadlinesAreKept } from './deadlines.ts';
 import { heartbeatTellsTheTruth } from './heartbeat.ts';
 import { nobodyIsFlooded } from './moderation.ts';
 import { nothingIsLost } from './nothing-lost.ts';
@@ -7,6 +9,7 @@ import { oneTriggerIsOneRun } from './one-run.ts';
 import { pausesAreKept } from './pauses.ts';
 import type { Property } from './property.ts';
 import { eachThingIsSaidOnce } from './said-once.ts';
+import { boardEndsTheSame } from './same-in-the-end.ts';
 import { tiersAreKept } from './tiers.ts';
 import { everythingIsToldInTime } from './told-in-time.ts';
 import { withoutMemoryOnlyWhenNeeded } from './without-memory.ts';
@@ -20,6 +23,9 @@ export const properties: Record<string, Property> = {
   'pauses are kept': pausesAreKept,
   'one cause is one incident': oneCauseIsOneIncident,
   'tiers are kept': tiersAreKept,
+  'acknowledgements are kept': acknowledgementsAreKept,
+  'deadlines are kept': deadlinesAreKept,
+  'the board ends the same': boardEndsTheSame,
   'the heartbeat tells the truth': heartbeatTellsTheTruth,
   'nobody is flooded': nobodyIsFlooded,
   'one trigger is one run': oneTriggerIsOneRun,

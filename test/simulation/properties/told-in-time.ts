@@ -8,17 +8,18 @@ import { type BadStretch, badStretches } from './statements.ts';
 const limits = { P1: minutes(2), P2: minutes(10) };
 
 /**
- * What is wrong for longer than the limit is told within it. Not meant: what is P3 (the digest tells it), what a
- * person paused, silenced or has under maintenance. Every fault in that time moves the limit (see `latest`).
+ * What is wrong for longer than the limit is told within it. Not meant: what is P3 (the digest tells it), and what a
+ * person declared over. While it is paused, silenced or under maintenance the limit waits; every fault moves it (see
+ * `latest`).
  */
 export const everythingIsToldInTime: Property = (history) =>
   badStretches(history).flatMap((stretch) => {
     const { key, severity, from, to } = stretch;
-    if (severity === 'P3') return [];
-    const end = latest(history, from, limits[severity]);
-    // A few seconds for the fact that ends it, which escalate may read before the mail is sent.
-    if (to < end + minutes(1) || end > history.endedAt || isHeldBack(history, from, end)) return [];
-    if (isTold(history, stretch, end)) return [];
+    if (severity === 'P3' || isDeclaredOver(history, stretch)) return [];
+    const start = afterHolds(history, from, limits[severity]);
+    const end = latest(history, start, limits[severity]);
+    // A little more for the fact that ends it, which escalate may read before the mail is sent.
+    if (to < end + minutes(1) || end > history.endedAt || isTold(history, stretch, end)) return [];
     return [
       `${key} (${severity}) is wrong since ${clockText(history, from)}, and nobody was told until ${clockText(history, end)}`,
     ];
@@ -63,11 +64,26 @@ function lastResolved({ flips, unstable }: Incident, end: number): number {
   return Date.parse(over.at(-1)?.at ?? '1970-01-01');
 }
 
-const holding = ['pause-notices', 'maintenance', 'silence', 'resolve'];
+const holding = ['pause-notices', 'maintenance', 'silence'];
 
-function isHeldBack({ controls }: History, from: number, end: number): boolean {
-  return controls.some(({ control }) => {
-    if (!control || !holding.includes(control.kind)) return false;
-    return Date.parse(control.since) <= end && Date.parse(control.until) >= from - minutes(1);
+/** When nothing that a person said holds a notice back any more. */
+function afterHolds(history: History, from: number, limit: number): number {
+  let start = from;
+  for (let isHeld = true; isHeld; ) {
+    const end = latest(history, start, limit);
+    const hold = history.controls.find(({ control }) => {
+      if (!control || !holding.includes(control.kind)) return false;
+      return Date.parse(control.since) <= end && Date.parse(control.until) > start;
+    });
+    isHeld = hold?.control !== undefined;
+    if (hold?.control) start = Date.parse(hold.control.until);
+  }
+  return start;
+}
+
+function isDeclaredOver({ boards, controls }: History, { key, from }: BadStretch): boolean {
+  const declared = controls.flatMap(({ control }) => {
+    return control?.kind === 'resolve' && Date.parse(control.until) >= from ? [control.subject] : [];
   });
+  return declared.some((id) => boards.some(({ board }) => board.incidents[id]?.everHad.includes(key)));
 }
