@@ -92,6 +92,10 @@ function recordSent(
 
 function recordRetry(board: Board, notice: Notice, problem: string, now: Date): Board {
   const attempts = notice.attempts + 1;
+  if (isSuperseded(board, notice)) {
+    const explanation = 'It is over: the mail that says so tells the whole story.';
+    return decided(withoutNotice(board, notice.id), notice, now, { decision: 'dropped', explanation });
+  }
   const isOver = now.getTime() - Date.parse(notice.decidedAt) >= giveUpHours * 3_600_000;
   if (isOver) {
     const explanation = `It could not be sent for ${giveUpHours} hours: ${problem}`;
@@ -112,6 +116,12 @@ function recordRetry(board: Board, notice: Notice, problem: string, now: Date): 
     decision: 'retrying',
     explanation: `The mail server did not take it: ${problem}`,
   });
+}
+
+/** Its incident ended while it was on its way, when it could not be taken back. */
+function isSuperseded({ incidents }: Board, { incident, reason }: Notice): boolean {
+  const isOver = incident !== undefined && incidents[incident]?.state === 'resolved';
+  return isOver && reason !== 'resolved';
 }
 
 /** 1, 2, 4 ... minutes; a P1 is tried every two minutes at least, the rest every quarter of an hour. */

@@ -15,6 +15,17 @@ function sendingWhile(...happenings: (() => unknown)[]): { send: SendNotice; sen
   };
 }
 
+test('a mail that became needless while another one was sent does not go out', async (t) => {
+  const { send, sent } = sendingWhile(() => world.probe('up'));
+  const world = createWorld({ send });
+  await world.probe('down');
+  world.clock.advance(60_000);
+
+  await world.tick();
+
+  t.deepEqual(sent, ['first-notice/devOps', 'resolved/devOps', 'resolved/stakeholder']);
+});
+
 test('a delivery whose first mail took longer than its claim holds on to the second one', async (t) => {
   const { send, sent } = sendingWhile(
     () => world.clock.advance(100_000),
@@ -27,4 +38,25 @@ test('a delivery whose first mail took longer than its claim holds on to the sec
   await world.tick();
 
   t.deepEqual(sent, ['first-notice/devOps', 'first-notice/stakeholder']);
+});
+
+test('a mail that did not go out, and meanwhile is over, is not tried again', async (t) => {
+  const sent: string[] = [];
+  const world = createWorld({
+    send: async ({ id, reason }) => {
+      sent.push(id.split('/').slice(1).join('/'));
+      if (reason !== 'first-notice') return { kind: 'sent', address: 'd', subject: id };
+      await world.probe('up');
+      return { kind: 'retry', problem: '450 try later' };
+    },
+  });
+  await world.probe('down');
+  world.clock.advance(60_000);
+
+  await world.tick();
+  world.clock.advance(120_000);
+  await world.tick();
+
+  t.deepEqual(sent, ['first-notice/devOps', 'resolved/devOps', 'resolved/stakeholder']);
+  t.deepEqual((await world.board())?.outbox, []);
 });
