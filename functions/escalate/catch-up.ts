@@ -10,8 +10,11 @@ import { type Tier, tiersFor } from './routing.ts';
 /** The tick judges every minute: so long without a judgement is an absence. */
 const absenceMinutes = 15;
 
-/** So long the backlog is read before it is told. */
-const readingMinutes = 2;
+/** So long the backlog is read before it is told: messages that failed meanwhile come again within ten minutes. */
+const readingMinutes = 11;
+
+/** A P1 in the backlog cannot wait for the rest of it. */
+const urgentReadingMinutes = 2;
 
 /** Notices that the watchdog was away, if it was. */
 export function noticeAbsence(board: Board, now: Date): Board {
@@ -27,7 +30,7 @@ export function noticeAbsence(board: Board, now: Date): Board {
 export function tellBacklog(board: Board, judgement: Judgement): Board {
   const { catchingUp, ...rest } = board;
   const { now, controls } = judgement;
-  if (!catchingUp || now.getTime() < Date.parse(catchingUp.until)) return board;
+  if (!catchingUp || now < whenRead(board, catchingUp)) return board;
   if (controls.some(({ kind }) => kind === 'pause-notices')) return board;
   const concerned = Object.values(board.incidents).filter(
     (incident) => isOfBacklog(incident, catchingUp.from) && !controlHoldOf(incident, judgement),
@@ -36,6 +39,16 @@ export function tellBacklog(board: Board, judgement: Judgement): Board {
     (next, { tier, incidents }) => mailBacklog(next, { tier, incidents, from: catchingUp.from }, judgement),
     rest,
   );
+}
+
+function whenRead({ incidents }: Board, { until }: { until: string }): Date {
+  const read = Date.parse(until);
+  const isUrgent = Object.values(incidents).some(isOpenP1);
+  return new Date(isUrgent ? read - (readingMinutes - urgentReadingMinutes) * 60_000 : read);
+}
+
+function isOpenP1({ severity, state }: Incident): boolean {
+  return severity === 'P1' && (state === 'open' || state === 'waiting');
 }
 
 function isOfBacklog({ state, severity, resolvedAt }: Incident, from: string): boolean {
@@ -49,7 +62,6 @@ type Recipient = { tier: Tier; incidents: Incident[] };
 /** Who answers for each incident first; and the stakeholder, who is told of every P1 that is still there. */
 function recipientsOf(incidents: readonly Incident[]): Recipient[] {
   const isFirst = (tier: Tier) => (incident: Incident) => tiersFor(incident)[0] === tier;
-  const isOpenP1 = ({ severity, state }: Incident) => severity === 'P1' && state !== 'resolved';
   const recipients: Recipient[] = [
     { tier: 'analyticsLead', incidents: incidents.filter(isFirst('analyticsLead')) },
     { tier: 'devOps', incidents: incidents.filter(isFirst('devOps')) },

@@ -1,4 +1,5 @@
 import type { Incident, NoticeReason } from './board.ts';
+import { nextBusinessInstant } from './calendar.ts';
 import type { Judgement } from './judgement.ts';
 import { timeWords } from './local-time.ts';
 import type { Telling } from './notices.ts';
@@ -21,9 +22,8 @@ export function deadlineMissed(incident: Incident, { now, policy }: Judgement): 
 
 /** Three quarters of the time to the deadline passed, and nobody said that they are at it. */
 export function deadlineNear(incident: Incident, { now, policy }: Judgement): Telling | undefined {
-  const { deadline, openedAt, told, severity } = incident;
-  const opened = Date.parse(openedAt);
-  const nearAt = new Date(opened + (Date.parse(deadline) - opened) * nearShare).toISOString();
+  const { deadline, told, severity } = incident;
+  const nearAt = whenNear(incident).toISOString();
   const isNear = now.toISOString() >= nearAt && now.getTime() < Date.parse(deadline);
   if (!isNear || incident.acknowledged) return undefined;
   // A first mail that late names the deadline itself.
@@ -35,6 +35,14 @@ export function deadlineNear(incident: Incident, { now, policy }: Judgement): Te
   const tiers = withoutTold(incident, 'deadline-near', concerned);
   const explanation = `It is due at ${timeWords(deadline, now, policy.timeZone)}, and nobody has acknowledged it.`;
   return tiers.length > 0 ? { reason: 'deadline-near', tiers, explanation } : undefined;
+}
+
+/** A P1 at any hour; the rest when people are at work, for nobody mends a mart at three in the morning. */
+function whenNear({ openedAt, deadline, severity, policy }: Incident): Date {
+  const opened = Date.parse(openedAt);
+  const near = new Date(opened + (Date.parse(deadline) - opened) * nearShare);
+  const atWork = severity === 'P1' ? near : nextBusinessInstant(near, policy);
+  return atWork.getTime() < Date.parse(deadline) ? atWork : near;
 }
 
 /** Said once to each, also where the deadline is another one since. */

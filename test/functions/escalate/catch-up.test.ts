@@ -12,8 +12,22 @@ test('an absence of 15 minutes is none, a longer one is', (t) => {
   story.tick(at('06:30:00.001'));
   t.deepEqual(story.board().catchingUp, {
     from: '2026-11-24T06:15:00.000Z',
-    until: '2026-11-24T06:32:00.001Z',
+    until: '2026-11-24T06:41:00.001Z',
   });
+});
+
+test('without an open P1 the backlog is read until what failed meanwhile came again, with one for two minutes', (t) => {
+  const mart = createStory();
+  mart.tick(at('02:00:00'));
+  mart.hear(at('06:00:00'), runFact(at('02:03:00'), [failed('mart_a')]));
+  t.deepEqual(mart.tickThrough(at('06:01:00'), at('06:10:00')), []);
+  t.deepEqual(said(mart.tick(at('06:11:00'))), ['catch-up to analyticsLead']);
+
+  const dashboards = createStory();
+  dashboards.tick(at('02:00:00'));
+  dashboards.hear(at('06:00:00'), probe(at('05:50:00'), [web]));
+  t.deepEqual(dashboards.tick(at('06:01:59')), []);
+  t.deepEqual(said(dashboards.tick(at('06:02:00'))), ['catch-up to devOps', 'catch-up to stakeholder']);
 });
 
 test('the first judgement of all is no absence', (t) => {
@@ -78,10 +92,10 @@ test('what came and went in an absence is in the mail, and in no other', (t) => 
   story.hear(at('06:00:00'), runFact(at('02:03:00'), [failed('mart_a')]));
   story.hear(at('06:00:10'), runFact(at('04:03:00'), [refreshed('mart_a')], { runId: 'm2' }));
 
-  const due = story.tick(at('06:02:00'));
+  const due = story.tick(at('06:11:00'));
 
   t.deepEqual(said(due), ['catch-up to analyticsLead']);
-  t.deepEqual(story.tickThrough(at('06:03:00'), at('07:00:00')), []);
+  t.deepEqual(story.tickThrough(at('06:12:00'), at('07:00:00')), []);
 });
 
 test('what was known before an absence and is over is told by that mail, to the others by one of their own', (t) => {
@@ -90,7 +104,7 @@ test('what was known before an absence and is over is told by that mail, to the 
   story.tick(at('02:00:30'));
   story.hear(at('06:00:00'), probe(at('02:10:00')));
 
-  const due = story.tick(at('06:02:00'));
+  const due = story.tick(at('06:11:00'));
 
   t.deepEqual(said(due), ['catch-up to devOps', 'resolved to stakeholder']);
 });
@@ -100,7 +114,7 @@ test('an absence in which nothing happened is told to nobody', (t) => {
   story.tick(at('02:00:00'));
   story.tick(at('06:00:00'));
 
-  t.deepEqual(story.tickThrough(at('06:01:00'), at('06:10:00')), []);
+  t.deepEqual(story.tickThrough(at('06:01:00'), at('06:11:00')), []);
   t.is(story.board().catchingUp, undefined);
 });
 

@@ -34,9 +34,9 @@ test('the end of what only a digest told is in no mail of its own', (t) => {
 
 test('the end of a P3 whose deadline was told by mail is told by mail', (t) => {
   const story = withBrokenChart();
-  story.tickThrough(at('05:01:00'), '2026-11-29T12:00:00Z');
+  story.tickThrough(at('05:01:00'), '2026-11-30T05:00:00Z');
 
-  const due = story.hear('2026-11-29T12:00:30Z', drift('2026-11-29T12:00:30Z'));
+  const due = story.hear('2026-11-30T05:00:30Z', drift('2026-11-30T05:00:30Z'));
 
   t.deepEqual(said(due), ['resolved to analyticsLead']);
 });

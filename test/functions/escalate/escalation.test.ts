@@ -127,7 +127,8 @@ test('a P3 is told by no mail of its own but that its deadline is near and misse
   t.deepEqual(
     story.seen().map(({ reason, tier, decidedAt }) => [reason, tier, decidedAt]),
     [
-      ['deadline-near', 'analyticsLead', '2026-11-29T12:00:00.000Z'],
+      // Three quarters are over on Sunday; it is said on Monday at nine.
+      ['deadline-near', 'analyticsLead', '2026-11-30T05:00:00.000Z'],
       ['deadline-missed', 'analyticsLead', '2026-12-01T06:00:00.000Z'],
     ],
   );
