@@ -12,8 +12,8 @@ import { forget } from './retention.ts';
 import type { Tier } from './routing.ts';
 
 export { markDigested } from './digested.ts';
-export { passOn } from './notices.ts';
 export { observe } from './observe.ts';
+export { passOn } from './pass-on.ts';
 
 /** Everything that a judgement depends on. */
 export type JudgeInput = {

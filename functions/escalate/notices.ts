@@ -1,7 +1,7 @@
 import type { FactData } from '../../shared/events/facts.ts';
 import type { Board, Incident, Notice, NoticeReason, PendingFact, Told } from './board.ts';
 import { withChange, withIncident } from './incident-changes.ts';
-import { nextTier, personOf, type Tier } from './routing.ts';
+import type { Tier } from './routing.ts';
 
 /** A decision to tell somebody about an incident. */
 export type Telling = {
@@ -98,25 +98,7 @@ export function dropUnsent(
   };
 }
 
-/** The same notice for the next tier, because one's mailbox refuses mails for good; nothing is left after the last. */
-export function passOn(board: Board, notice: Notice, problem: string, now: Date): Board {
-  const others = { ...board, outbox: board.outbox.filter(({ id }) => id !== notice.id) };
-  const incident = notice.incident === undefined ? undefined : board.incidents[notice.incident];
-  if (!incident) return passOnWithoutIncident(others, notice, problem, now);
-  const tier = nextTier(incident, notice.tier);
-  const knows = incident.told.some(
-    (told) => told.tier === tier && told.reason === notice.reason && told.at >= notice.decidedAt,
-  );
-  if (!tier || knows) {
-    const rest = tier ? `${personOf(tier, {})} knows already.` : 'Nobody is left to be told.';
-    const explanation = `${refusal(notice, problem)} ${rest}`;
-    return withIncident(others, { ...incident, lastDecision: { reason: notice.reason, explanation } });
-  }
-  const explanation = `${notice.explanation} ${refusal(notice, problem)}`;
-  return tell(others, incident, { reason: notice.reason, tiers: [tier], explanation }, now);
-}
-
-/** What the outbox holds for a decision about a notice. */
+/** The fact that tells what was decided about a notice. */
 export function decidedFact(
   notice: Notice,
   {
@@ -139,28 +121,6 @@ export function decidedFact(
       tier: notice.tier,
     },
   };
-}
-
-function refusal({ tier }: Notice, problem: string): string {
-  return `${personOf(tier, {})} could not be told, for the mailbox refuses it: ${problem}`;
-}
-
-function passOnWithoutIncident(board: Board, notice: Notice, problem: string, now: Date): Board {
-  const tier = nextTier({ area: 'data', severity: 'P3' }, notice.tier);
-  // What concerns no single incident goes to the whole team anyway, but for what only the first of it gets.
-  if (!tier || notice.reason === 'control-set' || notice.reason === 'control-ended') return board;
-  const { claim: _, problem: __, ...plain } = notice;
-  const passed: Notice = {
-    ...plain,
-    id: `${notice.id}/${tier}`,
-    tier,
-    explanation: `${notice.explanation} ${refusal(notice, problem)}`,
-    decidedAt: now.toISOString(),
-    attempts: 0,
-    nextAttemptAt: now.toISOString(),
-  };
-  const facts = [...board.facts, decidedFact(passed, { decision: 'due', now })];
-  return { ...board, outbox: [...board.outbox, passed], facts };
 }
 
 function noticeOf(

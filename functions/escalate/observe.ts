@@ -1,11 +1,12 @@
 import type { ReceivedFact } from '../../shared/events/decode-fact.ts';
-import type { Board, KnownRun } from './board.ts';
+import type { FactData } from '../../shared/events/facts.ts';
+import type { Board } from './board.ts';
 import { sayOfFreshness } from './observations/freshness.ts';
 import { sayOfMartAlone, sayOfRun } from './observations/refresh.ts';
 import { gaveUp, logRemedy } from './observations/remedies.ts';
+import { originOf, withRun } from './observations/runs.ts';
 import { applyStatement, type Statement } from './observations/statement.ts';
 
-const rememberedRuns = 20;
 const mostDigestLines = 50;
 
 /** Takes a fact onto the board; in whatever order facts come, the board ends the same. */
@@ -39,19 +40,11 @@ function takeIn(board: Board, fact: ReceivedFact, at: string): Board {
     case 'remediation-gave-up':
       return state({ findings: [gaveUp(fact.data)], fine: [] });
     case 'remedy-started':
-      return logRemedy(board, { ...fact.data, outcome: 'started', at, factId: fact.id });
     case 'remedy-finished':
-      return logRemedy(board, { ...fact.data, at, factId: fact.id });
-    case 'remedy-skipped': {
-      const { target, rung = 'nothing', cause, reason } = fact.data;
-      if (!cause) return board;
-      return logRemedy(board, { target, rung, cause, reason, outcome: 'skipped', at, factId: fact.id });
-    }
-    case 'request-rejected': {
-      const { topic, field, problem, author } = fact.data;
-      const text = `A message to ${topic}${author ? ` by ${author}` : ''} was rejected: ${field}: ${problem}`;
-      return withDigestLine(board, { at, text, factId: fact.id });
-    }
+    case 'remedy-skipped':
+      return logRemedy(board, fact);
+    case 'request-rejected':
+      return withDigestLine(board, { at, text: rejectionText(fact.data), factId: fact.id });
     case 'drift-synced':
       return withDigestLine(board, { at, text: fact.data.summary, factId: fact.id });
     default:
@@ -71,26 +64,8 @@ function takeRun(board: Board, fact: Extract<ReceivedFact, { name: 'marts-refres
   return applyStatement(ended, { at, factId: fact.id, runId, author, ...sayOfRun(fact.data) });
 }
 
-function originOf({
-  slot,
-  author,
-  trigger,
-}: {
-  slot?: string | undefined;
-  author?: string | undefined;
-  trigger: string;
-}): Partial<KnownRun> {
-  return { trigger, ...(slot ? { slot } : {}), ...(author ? { author } : {}) };
-}
-
-function withRun(board: Board, runId: string, news: KnownRun): Board {
-  const known = board.runs[runId];
-  const firstAt = known && known.firstAt < news.firstAt ? known.firstAt : news.firstAt;
-  const runs = { ...board.runs, [runId]: { ...known, ...news, firstAt } };
-  const newestFirst = Object.entries(runs).toSorted(
-    ([idA, a], [idB, b]) => b.firstAt.localeCompare(a.firstAt) || idA.localeCompare(idB),
-  );
-  return { ...board, runs: Object.fromEntries(newestFirst.slice(0, rememberedRuns)) };
+function rejectionText({ topic, author, field, problem }: FactData<'request-rejected'>): string {
+  return `A message to ${topic}${author ? ` by ${author}` : ''} was rejected: ${field}: ${problem}`;
 }
 
 function withDigestLine(board: Board, line: Board['digestLines'][number]): Board {
