@@ -31,16 +31,13 @@ export function believeItOver(incident: Incident): Tier[] {
   return toldTiers(incident).filter((tier) => lastReason(incident, tier) === 'resolved');
 }
 
-/** It comes and goes: that is said once, instead of every coming and going. */
+/** It comes and goes: that is said once to all who know of it, instead of every coming and going. */
 export function unstable(incident: Incident): Telling | undefined {
-  if (!incident.unstable) return undefined;
-  const tiers = toldTiers(incident).filter(
-    (tier) => lastIndex(incident, tier, 'unstable') <= lastIndex(incident, tier, 'resolved'),
-  );
-  if (tiers.length === 0) return undefined;
+  const isSaid = lastIndex(incident, 'unstable') > lastIndex(incident, 'resolved');
+  if (!incident.unstable || isSaid) return undefined;
   const { stableMinutes } = incident.policy;
   const explanation = `It comes and goes; you are told that it is over when it has been quiet for ${stableMinutes} minutes.`;
-  return { reason: 'unstable', tiers, explanation };
+  return { reason: 'unstable', tiers: toldTiers(incident), explanation };
 }
 
 /** What an incident was explained by ends with a mail of its own, that need not be said twice to one person. */
@@ -53,6 +50,6 @@ function lastReason({ told }: Incident, tier: Tier): NoticeReason | undefined {
   return told.findLast((entry) => entry.tier === tier && entry.reason !== 'digest')?.reason;
 }
 
-function lastIndex({ told }: Incident, tier: Tier, reason: NoticeReason): number {
-  return told.findLastIndex((entry) => entry.tier === tier && entry.reason === reason);
+function lastIndex({ told }: Incident, reason: NoticeReason): number {
+  return told.findLastIndex((entry) => entry.reason === reason);
 }

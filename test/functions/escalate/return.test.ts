@@ -89,6 +89,17 @@ test('the third return within six hours is told as coming and going, and then th
   t.is(story.board().incidents[id]?.state, 'open');
 });
 
+test('who is told of it later is not told besides that it comes and goes', (t) => {
+  const { story } = afterAnOutage();
+  outage(story, '2026-11-24T06:10:00Z', '2026-11-24T06:10:30Z', '2026-11-24T06:11:00Z');
+  outage(story, '2026-11-24T06:20:00Z', '2026-11-24T06:20:30Z', '2026-11-24T06:21:00Z');
+  story.hear('2026-11-24T06:30:00Z', probe('2026-11-24T06:30:00Z', [web]));
+
+  t.deepEqual(said(story.tickThrough('2026-11-24T06:31:00Z', '2026-11-24T06:50:00Z')), [
+    'unacknowledged to analyticsLead',
+  ]);
+});
+
 test('what comes and goes is over when it was quiet for half an hour, and that is told once', (t) => {
   const { story, id } = afterAnOutage();
   outage(story, '2026-11-24T06:10:00Z', '2026-11-24T06:10:30Z', '2026-11-24T06:11:00Z');
