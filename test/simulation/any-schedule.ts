@@ -118,6 +118,11 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   ]),
   message('escalate', ['{"tick":true}', '{"digest":true,"author":"Ani"}', '{"tock":true}']),
   message('watchdog-events', ['not a fact', '{"specversion":"1.0"}']),
+  fc.record({
+    kind: fc.constant('dead-letter' as const),
+    at: instant,
+    subscription: fc.constantFrom('remediate', 'watchdog-events-history'),
+  }),
   fc.record({ kind: fc.constant('echo' as const), at: instant, factsBack: fc.nat(12) }),
   fc.record({
     kind: fc.constant('gave-up' as const),

@@ -14,6 +14,8 @@ export type Publication = {
   at: number;
   topic: string;
   messageId: string;
+  /** Its body. */
+  text: string;
   fact: ReceivedFact | undefined;
   /** Said by escalate, and on the stored board before as a fact to be published. */
   wasOnBoard: boolean;

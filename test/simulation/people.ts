@@ -15,6 +15,13 @@ export function doDeed(deed: Deed, context: PeopleContext): void {
   if (deed.kind === 'control') sayControl(deed, context);
   if (deed.kind === 'echo') echo(deed, context);
   if (deed.kind === 'gave-up') giveUp(context, deed);
+  if (deed.kind === 'dead-letter') {
+    const attributes = {
+      CloudPubSubDeadLetterSourceDeliveryCount: '20',
+      CloudPubSubDeadLetterSourceSubscription: deed.subscription,
+    };
+    context.publish('dead-letters', { data: Buffer.from('unreadable'), attributes });
+  }
 }
 
 function sayControl(deed: Extract<Deed, { kind: 'control' }>, { history, publish }: PeopleContext): void {

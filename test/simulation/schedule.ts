@@ -35,7 +35,9 @@ export type Deed =
   | { kind: 'message'; at: number; topic: string; text: string }
   /** A fact that was said before arrives once more, in a message of its own. */
   | { kind: 'echo'; at: number; factsBack: number }
-  | { kind: 'gave-up'; at: number; target: string; cause: string };
+  | { kind: 'gave-up'; at: number; target: string; cause: string }
+  /** Pub/Sub gives a message of another subscription up. */
+  | { kind: 'dead-letter'; at: number; subscription: string };
 
 /** A piece of virtual time, and everything that happens in it. All numbers are seconds since its start. */
 export type Schedule = {

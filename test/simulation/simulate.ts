@@ -171,9 +171,10 @@ function publicationOf(
 ): Publication {
   const at = now.getTime();
   const fact = topic === 'watchdog-events' ? factIn(message, messageId, now) : undefined;
-  if (!fact) return { at, topic, messageId, fact: undefined, wasOnBoard: false };
+  const text = message.data.toString();
+  if (!fact) return { at, topic, messageId, text, fact: undefined, wasOnBoard: false };
   const wasOnBoard = history.decidedFacts.has(fact.id);
-  return { at, topic, messageId, fact, wasOnBoard };
+  return { at, topic, messageId, text, fact, wasOnBoard };
 }
 
 /** The fact in a message; people publish other things there, too. */

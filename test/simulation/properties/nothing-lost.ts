@@ -7,6 +7,7 @@ export const nothingIsLost: Property = (history) => [
   ...forgottenFacts(history),
   ...forgottenDeadLetters(history),
   ...unfinishedRuns(history),
+  ...brokenChains(history),
 ];
 
 const unended: Property = (history) =>
@@ -32,18 +33,33 @@ const forgottenFacts: Property = (history) => {
   });
 };
 
-const forgottenDeadLetters: Property = (history) => {
-  const given = history.fates.filter(({ subscription, end }) => {
-    return end === 'dead-letter' && !subscription.includes('/escalate');
+const forgottenDeadLetters: Property = ({ fates, boards }) => {
+  const taken = fates.filter(({ subscription, end }) => {
+    return subscription.endsWith('/escalate-dead-letters') && end === 'acknowledged';
   });
-  return given.flatMap(({ subscription, message }) => {
-    const key = `dead-letter:${subscription.split('/').at(-1)}`;
-    const isKnown = history.boards.some(({ board }) => {
-      return Object.values(board.incidents).some(({ everHad }) => everHad.includes(key));
+  return taken.flatMap(({ message }) => {
+    const { CloudPubSubDeadLetterSourceSubscription: source = 'unknown' } = message.attributes;
+    const isKnown = boards.some(({ board }) => {
+      return Object.values(board.incidents).some(({ everHad }) => everHad.includes(`dead-letter:${source}`));
     });
-    return isKnown ? [] : [`Dead letter ${message.messageId} of ${subscription} made no incident`];
+    return isKnown ? [] : [`Dead letter ${message.messageId} of ${source} made no incident`];
   });
 };
+
+/** A run that ended asks the next step to go on. */
+const brokenChains: Property = ({ publications }) => {
+  const handedOver = new Set(
+    publications.flatMap(({ topic, text }) => (topic === 'check-freshness' ? [runIn(text)] : [])),
+  );
+  return publications.flatMap(({ fact }) => {
+    if (fact?.name !== 'marts-refreshed' || handedOver.has(fact.data.runId)) return [];
+    return [`Run ${fact.data.runId} ended, and check-freshness was not asked to go on`];
+  });
+};
+
+function runIn(text: string): string {
+  return JSON.parse(text).data.runId;
+}
 
 /** A run that began comes to its end, unless its message was rejected or became a dead letter. */
 const unfinishedRuns: Property = (history) => {

@@ -1,8 +1,10 @@
 import { acknowledgementsAreKept } from './acknowledgements.ts';
 import { everyIncidentEnds } from './comes-to-an-end.ts';
 import { deadlinesAreKept } from './deadlines.ts';
+import { silenceEscalates } from './escalates-in-time.ts';
 import { heartbeatTellsTheTruth } from './heartbeat.ts';
 import { nobodyIsFlooded } from './moderation.ts';
+import { theNewestWordCounts } from './newest-word.ts';
 import { nothingIsLost } from './nothing-lost.ts';
 import { oneCauseIsOneIncident } from './one-incident.ts';
 import { oneTriggerIsOneRun } from './one-run.ts';
@@ -10,6 +12,7 @@ import { pausesAreKept } from './pauses.ts';
 import type { Property } from './property.ts';
 import { eachThingIsSaidOnce } from './said-once.ts';
 import { boardEndsTheSame } from './same-in-the-end.ts';
+import { severitiesAreKept } from './severities.ts';
 import { tiersAreKept } from './tiers.ts';
 import { everythingIsToldInTime } from './told-in-time.ts';
 import { withoutMemoryOnlyWhenNeeded } from './without-memory.ts';
@@ -25,6 +28,9 @@ export const properties: Record<string, Property> = {
   'tiers are kept': tiersAreKept,
   'acknowledgements are kept': acknowledgementsAreKept,
   'deadlines are kept': deadlinesAreKept,
+  'severities are kept': severitiesAreKept,
+  'silence escalates': silenceEscalates,
+  'the newest word counts': theNewestWordCounts,
   'the board ends the same': boardEndsTheSame,
   'the heartbeat tells the truth': heartbeatTellsTheTruth,
   'nobody is flooded': nobodyIsFlooded,

@@ -1,5 +1,6 @@
 /** What facts say is wrong, read by a few lines of our own: a second opinion on what escalate makes of them. */
 import type { ReceivedFact } from '../../../shared/events/decode-fact.ts';
+import type { FactData } from '../../../shared/events/facts.ts';
 import type { FindingKind, Severity } from '../../../shared/events/finding.ts';
 import type { History } from '../history.ts';
 import { config } from '../settings.ts';
@@ -42,19 +43,14 @@ export function badStretches({ publications }: History): BadStretch[] {
   return stretches;
 }
 
-function badKeys(fact: ReceivedFact): Map<string, FindingKind> | undefined {
+/** What one fact says is wrong, by key; undefined for a fact that says nothing about it. */
+export function badKeys(fact: ReceivedFact): Map<string, FindingKind> | undefined {
   switch (fact.name) {
     case 'health-probed':
     case 'drift-checked':
       return new Map(fact.data.findings.map(({ kind, subject }) => [`${kind}:${subject}`, kind]));
     case 'freshness-checked':
-      return new Map(
-        fact.data.marts.flatMap(({ mart, verdict }) =>
-          verdict === 'stale' || verdict === 'empty' || verdict === 'missing'
-            ? [[`${verdict}:${mart}`, verdict] as const]
-            : [],
-        ),
-      );
+      return new Map([...fact.data.marts.flatMap(badMart), ...badSource(fact.data.source.verdict)]);
     case 'marts-refreshed':
       return new Map(
         fact.data.marts.flatMap(({ mart, outcome }) =>
@@ -66,10 +62,24 @@ function badKeys(fact: ReceivedFact): Map<string, FindingKind> | undefined {
   }
 }
 
-const kindsOf: Partial<Record<ReceivedFact['name'], RegExp>> = {
+type Verdict = FactData<'freshness-checked'>['marts'][number];
+
+function badMart({ mart, verdict }: Verdict): [string, FindingKind][] {
+  if (verdict === 'fresh' || verdict === 'grace') return [];
+  // A mart whose source is late is old, too.
+  const kind = verdict === 'source-late' ? 'stale' : verdict;
+  return [[`${kind}:${mart}`, kind]];
+}
+
+function badSource(verdict: string): [string, FindingKind][] {
+  return verdict === 'late' || verdict === 'missing' ? [['source-late:ga4', 'source-late']] : [];
+}
+
+/** The kinds of finding that each of these facts lists completely. */
+export const kindsOf: Partial<Record<ReceivedFact['name'], RegExp>> = {
   'health-probed': /^(vm-|network-path|superset-)/,
   'drift-checked': /^(chart-broken|filter-dropped|column-drift|dataset-drift)/,
-  'freshness-checked': /^(stale|empty|missing):/,
+  'freshness-checked': /^(stale|empty|missing|rolled-back|volume-dropped|source-late):/,
 };
 
 function spokenOfBy(fact: ReceivedFact, key: string): boolean {

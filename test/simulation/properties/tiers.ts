@@ -71,12 +71,17 @@ function tells({ notice: { incident, about } }: ReceivedMail, id: string): boole
 }
 
 function knowsTheEnd(
-  { mails }: History,
+  { mails, publications }: History,
   last: ReceivedMail,
   { id, resolvedAt }: { id: string; resolvedAt: number },
 ): boolean {
   if (last.notice.reason === 'resolved') return true;
   if (last.notice.about?.kind === 'catch-up' && last.at >= resolvedAt) return true;
+  // Whoever's mailbox refuses mails cannot be told, and somebody else is.
+  const isRefused = publications.some(({ fact }) => {
+    return fact?.name === 'notice-decided' && fact.data.decision === 'refused' && fact.data.incident === id;
+  });
+  if (isRefused) return true;
   const own = mails.filter(({ to }) => to === last.to);
   // What was on its way when the end was decided cannot be called back.
   const isCrossing = own.some(({ notice }) => {

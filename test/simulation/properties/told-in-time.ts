@@ -34,8 +34,9 @@ function isTold(history: History, { key, severity, from }: BadStretch, end: numb
       const known = incidents.get(id);
       return known !== undefined && at >= lastResolved(known, end);
     });
+    // A P1 is not for a list that comes when the hour has room.
     const isLoud = severity !== 'P1' || (incident?.severity ?? notice.severity) === 'P1';
-    return isAbout && (isLoud || notice.incident === undefined);
+    return isAbout && isLoud && !(severity === 'P1' && notice.about?.kind === 'storm');
   });
 }
 
