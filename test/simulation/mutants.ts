@@ -190,4 +190,261 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'the key of a group has the time in it',
+    edits: [
+      {
+        file: 'functions/escalate/opening.ts',
+        text: `    cause,
+    title:`,
+        replacement: `    cause: \`\${cause}@\${now.toISOString()}\`,
+    title:`,
+      },
+    ],
+  },
+  {
+    name: 'an acknowledgement outlives a rise of severity',
+    edits: [
+      {
+        file: 'functions/escalate/acknowledgement.ts',
+        text: ' && since >= severityRaisedAt',
+        replacement: ' && severityRaisedAt >= String()',
+      },
+      {
+        file: 'functions/escalate/growth.ts',
+        text: 'const { acknowledged: _, ...rest } = incident;',
+        replacement: 'const rest = incident;',
+      },
+    ],
+  },
+  {
+    name: 'a pause forgets what it held back',
+    edits: [
+      {
+        file: 'functions/escalate/controls.ts',
+        text: 'if (isNoted || entry.heldBack.length >= mostHeldBack) return board;',
+        replacement: 'if (isNoted || entry.heldBack.length >= mostHeldBack - 200) return board;',
+      },
+    ],
+  },
+  {
+    name: 'a pause is not heeded',
+    edits: [
+      {
+        file: 'functions/escalate/controls.ts',
+        text: `({ kind }) => kind === 'pause-notices') ??`,
+        replacement: `({ kind }) => kind === 'hold') ??`,
+      },
+    ],
+  },
+  {
+    name: 'the end is told to nobody',
+    edits: [
+      {
+        file: 'functions/escalate/return-notices.ts',
+        text: `if (tiers.length === 0) return undefined;
+  const { resolvedAt, resolution }`,
+        replacement: `if (tiers.length >= 0) return undefined;
+  const { resolvedAt, resolution }`,
+      },
+    ],
+  },
+  {
+    name: 'a tier is skipped',
+    edits: [
+      {
+        file: 'functions/escalate/routing.ts',
+        text: 'return tiers[tiers.indexOf(tier) + 1];',
+        replacement: 'return tiers[tiers.indexOf(tier) + 2];',
+      },
+    ],
+  },
+  {
+    name: 'deadlines are of UTC',
+    edits: [
+      {
+        file: 'functions/escalate/calendar.ts',
+        text: 'const local = localTime(openedAt, policy.timeZone);',
+        replacement: `const local = localTime(openedAt, 'UTC');`,
+      },
+    ],
+  },
+  {
+    name: 'holidays are forgotten',
+    edits: [
+      {
+        file: 'functions/escalate/calendar.ts',
+        text: '!calendar.holidays.includes(day) && ',
+        replacement: '',
+      },
+    ],
+  },
+  {
+    name: 'an old word takes the place of a newer one',
+    edits: [
+      {
+        file: 'functions/escalate/observations/statement.ts',
+        text: 'const newest = known && markOf(known) >= mark ? known : word;',
+        replacement: 'const newest = known?.finding && markOf(known) >= mark ? known : word;',
+      },
+    ],
+  },
+  {
+    name: 'a fact that comes twice counts twice',
+    edits: [
+      {
+        file: 'functions/escalate/observe.ts',
+        text: 'const others = board.digestLines.filter(({ factId }) => factId !== line.factId);',
+        replacement: 'const others = board.digestLines;',
+      },
+    ],
+  },
+  {
+    name: 'nobody is mailed while the state store is away',
+    edits: [
+      {
+        file: 'functions/escalate/stateless.ts',
+        text: 'if (findings.length === 0) return;',
+        replacement: 'if (findings.length >= 0) return;',
+      },
+    ],
+  },
+  {
+    name: 'what the state store denies is the fault of the message',
+    edits: [
+      {
+        file: 'functions/escalate/patient-state.ts',
+        text: 'if (!(error instanceof PermanentError)) throw error;',
+        replacement: 'if (error) throw error;',
+      },
+    ],
+  },
+  {
+    name: 'who cannot publish does not mail',
+    edits: [
+      {
+        file: 'functions/escalate/handler.ts',
+        text: 'failures.push(...problems);',
+        replacement: `failures.push(...problems);
+        if (problems.length > 0) throw problems[0];`,
+      },
+    ],
+  },
+  {
+    name: 'claims are not renewed',
+    edits: [
+      {
+        file: 'functions/escalate/handler.ts',
+        text: 'renewClaim(current, id, claimant, clock.now())',
+        replacement: '(current ? current : renewClaim(current, id, claimant, clock.now()))',
+      },
+    ],
+  },
+  {
+    name: 'a mail is tried again after its incident ended',
+    edits: [
+      {
+        file: 'functions/escalate/outbox.ts',
+        text: `return isOver && reason !== 'resolved';`,
+        replacement: `return isOver && reason !== 'resolved' && incident === '';`,
+      },
+    ],
+  },
+  {
+    name: 'a refused mail is passed on to nobody',
+    edits: [
+      {
+        file: 'functions/escalate/outbox.ts',
+        text: 'return passOn(rest, notice, outcome.problem, now);',
+        replacement: 'return now ? rest : passOn(rest, notice, outcome.problem, now);',
+      },
+    ],
+  },
+  {
+    name: 'the backlog of an absence is told to nobody',
+    edits: [
+      {
+        file: 'functions/escalate/catch-up.ts',
+        text: 'return recipientsOf(concerned).reduce(',
+        replacement: 'return recipientsOf(concerned).slice(9).reduce(',
+      },
+    ],
+  },
+  {
+    name: 'the wait for company never ends',
+    edits: [
+      {
+        file: 'functions/escalate/waiting.ts',
+        text: 'if (now.getTime() >= Date.parse(incident.waitUntil)) return true;',
+        replacement: 'if (now.getTime() >= Date.parse(incident.waitUntil) + 9e6) return true;',
+      },
+    ],
+  },
+  {
+    name: 'a severity rises without a word',
+    edits: [
+      {
+        file: 'functions/escalate/severity.ts',
+        text: 'return bySeverity(severity, than) < 0;',
+        replacement: 'return bySeverity(severity, than) < -9;',
+      },
+    ],
+  },
+  {
+    name: 'the executives meet without anybody knowing',
+    edits: [
+      {
+        file: 'functions/escalate/severity.ts',
+        text: `return highest === 'P2' && isExecutiveDay ? 'P1' : highest;`,
+        replacement: `return highest === 'P2' && isExecutiveDay ? 'P2' : highest;`,
+      },
+    ],
+  },
+  {
+    name: 'what was explained stays explained',
+    edits: [
+      {
+        file: 'functions/escalate/incidents.ts',
+        text: '      return release(board, incident, judgement);',
+        replacement: '      return board;',
+      },
+    ],
+  },
+  {
+    name: 'what comes back is a new incident while the old one is open',
+    edits: [
+      {
+        file: 'functions/escalate/incidents.ts',
+        text: `const present = ofCause.find(({ state }) => state !== 'resolved');`,
+        replacement: `const present = ofCause.find(({ state }) => state === 'waiting');`,
+      },
+    ],
+  },
+  {
+    name: 'a run ends before it hands over',
+    edits: [
+      {
+        file: 'functions/refresh-marts/handler.ts',
+        text: `  if (request.chain !== false && request.dryRun !== true) await report.handOver(run.runId);
+  await recordEnd(run, clock.now(), state);`,
+        replacement: `  await recordEnd(run, clock.now(), state);
+  if (request.chain !== false && request.dryRun !== true) await report.handOver(run.runId);`,
+      },
+    ],
+  },
+  {
+    name: 'a control is told before it is written',
+    edits: [
+      {
+        file: 'functions/control/handler.ts',
+        text: `    const change =
+      instruction.change === 'set'`,
+        replacement: `    if (instruction.change === 'set') {
+      await publish(factsTopic, encodeControlChanged({ kind: 'set', control: instruction.control }, traceparent));
+    }
+    const change =
+      instruction.change === 'set'`,
+      },
+    ],
+  },
 ];

@@ -25,12 +25,19 @@ export const silenceEscalates: Property = (history) => {
     const isKnown = history.mails.some(
       ({ notice, at }) => notice.incident === id && notice.tier === second && at <= end,
     );
-    if (isTold || isKnown) return [];
+    if (isTold || isKnown || isRefused(history, id)) return [];
     return [
       `${id} is a P1 since ${clockText(history, from)}, and ${second} was not told until ${clockText(history, end)}`,
     ];
   });
 };
+
+/** Whoever's mailbox refuses mails for good is not asked again; the next one is. */
+function isRefused({ publications }: History, id: string): boolean {
+  return publications.some(({ fact }) => {
+    return fact?.name === 'notice-decided' && fact.data.decision === 'refused' && fact.data.incident === id;
+  });
+}
 
 /** Since when people know that it is a P1. */
 function startOf({ mails }: History, id: string): number | undefined {

@@ -2,9 +2,14 @@ import type { Control } from '../../../shared/controls.ts';
 import type { History } from '../history.ts';
 import { latest } from './impairment.ts';
 import { clockText, minutes, type Property } from './property.ts';
+import { badStretches } from './statements.ts';
 
 /** During a pause nothing is decided to be said but that it began; afterwards it is told what it held back. */
-export const pausesAreKept: Property = (history) => [...broken(history), ...untoldEnds(history)];
+export const pausesAreKept: Property = (history) => [
+  ...broken(history),
+  ...untoldEnds(history),
+  ...forgottenNews(history),
+];
 
 type Pause = { from: number; to: number; id: string };
 
@@ -47,6 +52,58 @@ const untoldEnds: Property = (history) =>
         : [`Nobody was told by ${clockText(history, end)} that ${id} ended at ${clockText(history, to)}`]),
     ];
   });
+
+/** What began during a pause and would have been told is in the mail that tells the pause's end. */
+const forgottenNews: Property = (history) =>
+  pauses(history).flatMap(({ from, to, id }) => {
+    const end = latest(history, to, minutes(3));
+    if (end > history.endedAt || isHeldOtherwise(history, id, from, to)) return [];
+    const lists = history.mails.flatMap(({ notice: { about, reason }, at }) => {
+      const isOwn = about?.kind === 'control' && about.control.id === id && reason === 'control-ended';
+      return isOwn && at >= to ? about.heldBack.map(({ incident }) => incident) : [];
+    });
+    return newsOf(history, from, to)
+      .filter((key) => !incidentsOf(history, key).some((incident) => lists.includes(incident)))
+      .map((key) => `${key} began during ${id}, and the mail of its end does not list it`);
+  });
+
+/** Keys that were wrong from within the pause until after it, for long enough to be told. */
+function newsOf(history: History, from: number, to: number): string[] {
+  return badStretches(history)
+    .filter(({ severity }) => severity !== 'P3')
+    .filter((stretch) => stretch.from > from + readingTime && stretch.to > to + minutes(2))
+    .filter((stretch) => latest(history, stretch.from, minutes(12)) < to)
+    .map(({ key }) => key)
+    .filter((key) => !wasKnown(history, key, from));
+}
+
+/** An incident that people knew of before the pause says nothing new by one more finding. */
+function wasKnown({ boards }: History, key: string, from: number): boolean {
+  return boards.some(({ board }) =>
+    Object.values(board.incidents).some(({ everHad, told }) => {
+      return everHad.includes(key) && told.some(({ at }) => Date.parse(at) <= from + readingTime);
+    }),
+  );
+}
+
+function incidentsOf({ boards }: History, key: string): string[] {
+  const ids = boards.flatMap(({ board }) =>
+    Object.values(board.incidents).flatMap(({ id, everHad }) => (everHad.includes(key) ? [id] : [])),
+  );
+  return [...new Set(ids)];
+}
+
+/** A maintenance or a silence has its own list; a pause that was said again goes on with the first one's. */
+function isHeldOtherwise({ controls }: History, id: string, from: number, to: number): boolean {
+  const ofPause = controls.filter((each) => each.id === id);
+  return (
+    ofPause.length > 1 ||
+    controls.some(({ control }) => {
+      if (!control || !['maintenance', 'silence', 'resolve'].includes(control.kind)) return false;
+      return Date.parse(control.since) <= to && Date.parse(control.until) >= from;
+    })
+  );
+}
 
 /** Every pause of notices, from its being written to its end. */
 export function pauses({ controls }: History): Pause[] {

@@ -1,5 +1,6 @@
 import { acknowledgementsAreKept } from './acknowledgements.ts';
 import { everyIncidentEnds } from './comes-to-an-end.ts';
+import { controlsAreRemembered } from './controls.ts';
 import { deadlinesAreKept } from './deadlines.ts';
 import { silenceEscalates } from './escalates-in-time.ts';
 import { heartbeatTellsTheTruth } from './heartbeat.ts';
@@ -27,6 +28,7 @@ export const properties: Record<string, Property> = {
   'one cause is one incident': oneCauseIsOneIncident,
   'tiers are kept': tiersAreKept,
   'acknowledgements are kept': acknowledgementsAreKept,
+  'controls are remembered': controlsAreRemembered,
   'deadlines are kept': deadlinesAreKept,
   'severities are kept': severitiesAreKept,
   'silence escalates': silenceEscalates,
