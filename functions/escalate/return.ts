@@ -3,6 +3,9 @@ import { deadlineOf } from './calendar.ts';
 import { withFlip } from './ending.ts';
 import { withChange, withIncident } from './incident-changes.ts';
 import type { Judgement } from './judgement.ts';
+import { noteTold, numberOf } from './notices.ts';
+import { believeItOver } from './return-notices.ts';
+import { toldTiers } from './routing.ts';
 import { waitUntil } from './waiting.ts';
 
 /** What comes back so often within this time comes and goes. */
@@ -32,7 +35,8 @@ export function release(board: Board, incident: Incident, { now }: Judgement): B
 /** The same incident once more; who was told of it is told again when it has waited for company again. */
 export function reopen(board: Board, incident: Incident, judgement: Judgement): Board {
   const { now } = judgement;
-  const { resolvedAt: _, resolution: __, acknowledged: ___, absorbedBy: ____, ...rest } = incident;
+  const known = asKnownToBeOver(incident, now);
+  const { resolvedAt: _, resolution: __, acknowledged: ___, absorbedBy: ____, ...rest } = known;
   const isPast = Date.parse(incident.deadline) <= now.getTime();
   const again: Incident = {
     ...withFlip(rest, now.toISOString(), 'reopened'),
@@ -45,6 +49,16 @@ export function reopen(board: Board, incident: Incident, judgement: Judgement): 
   const explanation = 'It is back.';
   const reopened = withChange(board, again, { change: 'reopened', explanation, now });
   return notedAsUnstable(reopened, again, judgement);
+}
+
+/** It ended with what explained it: whoever was told of it has heard the end of that, and believes it over. */
+function asKnownToBeOver(incident: Incident, now: Date): Incident {
+  if (incident.absorbedBy === undefined) return incident;
+  const believers = believeItOver(incident);
+  const others = toldTiers(incident).filter((tier) => !believers.includes(tier));
+  const reason = 'resolved';
+  const numbered = others.map((tier) => ({ tier, number: numberOf(incident, reason, tier) }));
+  return noteTold(incident, { reason, explanation: 'It was over with what explained it.' }, numbered, now);
 }
 
 /** An incident that comes and goes is back, and was never told to be over. */

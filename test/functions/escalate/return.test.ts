@@ -165,3 +165,18 @@ test('a P3 that comes back is told by the digest again', (t) => {
   t.is(story.incident().state, 'waiting');
   t.deepEqual(story.seen(), []);
 });
+
+test('what ended together with what explained it, and comes back alone, is told to be back', (t) => {
+  const story = createStory();
+  const vm = found('vm-stopped', 'superset-ineco');
+  story.hear('2026-11-24T06:00:00Z', probe('2026-11-24T06:00:00Z', [web]));
+  story.tick('2026-11-24T06:00:30Z');
+  story.hear('2026-11-24T06:05:00Z', probe('2026-11-24T06:05:00Z', [web, vm]));
+  story.tick('2026-11-24T06:05:30Z');
+  story.hear('2026-11-24T06:10:00Z', probe('2026-11-24T06:10:00Z'));
+
+  story.hear('2026-11-24T06:20:00Z', probe('2026-11-24T06:20:00Z', [web]));
+  const due = story.tick('2026-11-24T06:20:30Z');
+
+  t.deepEqual(said(due), ['reopened to devOps', 'reopened to stakeholder']);
+});
