@@ -11,6 +11,7 @@ const titles: Partial<Record<FindingKind, (subject: string) => string>> = {
   missing: (subject) => `${subject} is missing`,
   'rolled-back': (subject) => `${subject} was rolled back`,
   'volume-dropped': (subject) => `${subject} lost rows`,
+  unjudged: () => 'How fresh the marts are is not known',
   'dead-letter': (subject) => `${subject} could not process a message`,
   'step-silent': (subject) => `${subject} has fallen silent`,
 };

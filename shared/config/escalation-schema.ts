@@ -20,6 +20,7 @@ const severityTable = section({
   missing: severity.default('P2'),
   'rolled-back': severity.default('P3'),
   'volume-dropped': severity.default('P2'),
+  unjudged: severity.default('P2'),
   'chart-broken': severity.default('P3'),
   'filter-dropped': severity.default('P2'),
   'column-drift': severity.default('P3'),

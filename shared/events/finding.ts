@@ -18,7 +18,7 @@ export const findingKinds = {
     'refresh-skipped',
     'run-missed',
   ],
-  freshness: ['source-late', 'stale', 'empty', 'missing', 'rolled-back', 'volume-dropped'],
+  freshness: ['source-late', 'stale', 'empty', 'missing', 'rolled-back', 'volume-dropped', 'unjudged'],
   drift: ['chart-broken', 'filter-dropped', 'column-drift', 'dataset-drift'],
   platform: [
     'vm-stopped',

@@ -15,6 +15,7 @@ export const findingWords: Record<FindingKind, string> = {
   missing: 'missing',
   'rolled-back': 'rolled back',
   'volume-dropped': 'fewer rows',
+  unjudged: 'not judged',
   'chart-broken': 'chart broken',
   'filter-dropped': 'filter dropped',
   'column-drift': 'columns differ',

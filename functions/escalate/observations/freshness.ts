@@ -18,6 +18,7 @@ export function sayOfFreshness(checked: Checked): Said {
     ...checked.marts.map((mart) => sayOfMart(mart, stale >= severalMarts)),
     sayOfSource(checked.source),
     sayOfScheduledRun(checked.scheduledRun),
+    sayOfObstacles(checked),
   ];
   return { findings: said.flatMap(({ findings }) => findings), fine: said.flatMap(({ fine }) => fine) };
 }
@@ -57,7 +58,23 @@ function clocksOf(mart: MartVerdict): NonNullable<Finding['evidence']> {
   return rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value: String(value) }]));
 }
 
+/** What the check could not look at is neither fresh nor stale: that nobody knows is the finding. */
+function sayOfObstacles({ obstacles = [], marts }: Checked): Said {
+  const [first] = obstacles;
+  if (first === undefined) return { findings: [], fine: ['unjudged:check-freshness'] };
+  const found: Finding = {
+    kind: 'unjudged',
+    subject: 'check-freshness',
+    summary: `check-freshness could not judge everything: ${first}`,
+    ...(marts.length > 0 ? { severity: 'P3' } : {}),
+    evidence: obstacles.slice(0, 10).map((obstacle) => ({ label: 'Not looked at', value: obstacle })),
+    rerun: { topic: 'check-freshness', body: {} },
+  };
+  return { findings: [found], fine: [] };
+}
+
 function sayOfSource({ verdict, reason, newestDay, expectedDay, expectedBy }: Checked['source']): Said {
+  if (verdict === 'unknown') return { findings: [], fine: [] };
   if (verdict === 'arrived' || verdict === 'grace') return { findings: [], fine: ['source-late:ga4'] };
   const late: Finding = {
     kind: 'source-late',

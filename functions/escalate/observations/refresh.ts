@@ -68,14 +68,11 @@ function sayOfStagingView({ state, explanation, failure }: FactData<'marts-refre
     case 'differs':
       return { findings: [{ kind: 'staging-view-differs', ...about, rerun: apply }], fine: [broken] };
     case 'missing':
-      return { findings: [{ kind: 'staging-view-broken', ...about, rerun: apply }], fine: [differs] };
-    case 'broken': {
-      const rerun = { topic: 'refresh-marts', body: {} };
+    case 'broken':
       return {
-        findings: [{ kind: 'staging-view-broken', ...about, ...told(failure), rerun }],
+        findings: [{ kind: 'staging-view-broken', ...about, ...told(failure), rerun: apply }],
         fine: [differs],
       };
-    }
   }
 }
 
