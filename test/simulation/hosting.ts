@@ -1,7 +1,7 @@
-import type { Answer } from './broker.ts';
 import type { Chance } from './chance.ts';
 import type { FunctionName } from './faults.ts';
 import type { Handler, Start, Surroundings } from './functions.ts';
+import type { Push } from './line.ts';
 import type { createProcesses, Process } from './processes.ts';
 
 type Running = { process: Process; inputs: Record<string, Handler> };
@@ -18,7 +18,7 @@ export function hostFunction(
     surroundings,
     chance,
   }: { processes: ReturnType<typeof createProcesses>; surroundings: Surroundings; chance: Chance },
-): (body: unknown) => Promise<Answer> {
+): Push {
   const running: Running[] = [];
   let pushes = 0;
 

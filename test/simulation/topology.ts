@@ -1,40 +1,38 @@
 import { readFileSync } from 'node:fs';
+import { secondsOf } from '../../deploy/local/pubsub/duration.ts';
 import type { Subscription } from '../../deploy/local/pubsub/wire.ts';
-import { parseManifest } from '../../deploy/manifest.ts';
-import { pushSubscription } from './broker.ts';
+import { type ManifestFunction, parseManifest } from '../../deploy/manifest.ts';
 
 const file = new URL('../../deploy/manifest.json', import.meta.url);
 const manifest = parseManifest(readFileSync(file, 'utf8'), 'deploy/manifest.json');
 
-const usual = {
-  ackDeadlineSeconds: 600,
-  retentionDays: 7,
-  retry: { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 },
-  deadLetter: { topic: 'dead-letters', maxDeliveryAttempts: 20 },
-  ordering: false,
-  filter: '',
-};
+type PushTrigger = Extract<ManifestFunction['triggers'][number], { kind: 'push' }>;
 
-const extra: Record<string, Parameters<typeof pushSubscription>[0][]> = {
-  escalate: [
-    { ...usual, name: 'escalate', topic: 'escalate', deadLetter: null },
-    {
-      ...usual,
-      name: 'escalate-facts',
-      topic: 'watchdog-events',
-      filter: 'attributes.source != "escalate"',
-      deadLetter: { topic: 'escalate-dead-letters', maxDeliveryAttempts: 20 },
-    },
-    { ...usual, name: 'escalate-dead-letters', topic: 'dead-letters', deadLetter: null },
-  ],
-  control: [{ ...usual, name: 'control', topic: 'control', ordering: true }],
-};
-
-/** The push subscriptions of a function, as the manifest has them. */
+/** The push subscriptions of a function, with the back-off and the dead letters that the manifest gives them. */
 export function subscriptionsOf(functionName: string): Subscription[] {
-  const known = manifest.functions.find(({ name }) => name === functionName);
-  if (!known) return (extra[functionName] ?? []).map(pushSubscription);
-  return known.triggers
-    .filter((trigger) => trigger.kind === 'push')
-    .map((trigger) => pushSubscription({ ...trigger, name: trigger.subscription }));
+  const triggers = manifest.functions.find(({ name }) => name === functionName)?.triggers ?? [];
+  return triggers.filter((trigger) => trigger.kind === 'push').map(toSubscription);
+}
+
+function toSubscription({ retry, deadLetter, ...trigger }: PushTrigger): Subscription {
+  return {
+    name: `projects/p/subscriptions/${trigger.subscription}`,
+    topic: trigger.topic,
+    pushConfig: { pushEndpoint: 'http://simulation' },
+    ackDeadlineSeconds: trigger.ackDeadlineSeconds,
+    retainAckedMessages: false,
+    messageRetentionDuration: secondsOf(trigger.retentionDays * 86_400),
+    labels: {},
+    enableMessageOrdering: trigger.ordering,
+    filter: trigger.filter,
+    retryPolicy: {
+      minimumBackoff: secondsOf(retry.minimumBackoffSeconds),
+      maximumBackoff: secondsOf(retry.maximumBackoffSeconds),
+    },
+    deadLetterPolicy: deadLetter && {
+      deadLetterTopic: deadLetter.topic,
+      maxDeliveryAttempts: deadLetter.maxDeliveryAttempts,
+    },
+    enableExactlyOnceDelivery: false,
+  };
 }

@@ -12,7 +12,7 @@ export type WatcherContext = {
   schedule: Schedule;
   clock: Clock;
   seconds: () => number;
-  publish: (topic: string, message: OutgoingMessage) => void;
+  publish: (topic: string, message: OutgoingMessage) => string;
 };
 
 /** One round of everything that is probed often. */

@@ -1,4 +1,4 @@
-import type { Incident } from '../../../functions/escalate/board.ts';
+import type { Incident, Notice } from '../../../functions/escalate/board.ts';
 import type { History } from '../history.ts';
 import { latest } from './impairment.ts';
 import { clockText, minutes, type Property } from './property.ts';
@@ -27,17 +27,24 @@ export const everythingIsToldInTime: Property = (history) =>
 
 function isTold(history: History, { key, severity, from }: BadStretch, end: number): boolean {
   const incidents = incidentsWith(history, key, from, end);
-  return history.mails.some(({ at, notice, incident, isStateless }) => {
-    if (at > end || isStateless) return false;
-    const about = notice.incident === undefined ? listedIn(notice) : [notice.incident];
-    const isAbout = about.some((id) => {
+  const isAbout = (notice: Notice, at: number) =>
+    incidentsOf(notice).some((id) => {
       const known = incidents.get(id);
       return known !== undefined && at >= lastResolved(known, end);
     });
-    // A P1 is not for a list that comes when the hour has room.
-    const isLoud = severity !== 'P1' || (incident?.severity ?? notice.severity) === 'P1';
-    return isAbout && isLoud && !(severity === 'P1' && notice.about?.kind === 'storm');
+  const isMailed = history.mails.some(({ at, notice, incident, isStateless }) => {
+    if (at > end || isStateless || !isAbout(notice, at)) return false;
+    return severity !== 'P1' || isLoud(notice, incident);
   });
+  // Whoever had too many mails within the hour gets a list when the hour has room; a P1 is not for that list.
+  const isListed = history.boards.some(({ at, board }) => {
+    return at <= end && board.outbox.some((notice) => notice.about?.kind === 'storm' && isAbout(notice, at));
+  });
+  return isMailed || (severity === 'P2' && isListed);
+}
+
+function isLoud(notice: Notice, incident: Incident | undefined): boolean {
+  return (incident?.severity ?? notice.severity) === 'P1' && notice.about?.kind !== 'storm';
 }
 
 /** The incidents that had the finding in that time, as they were in the end. */
@@ -52,10 +59,10 @@ function incidentsWith({ boards }: History, key: string, from: number, end: numb
   return incidents;
 }
 
-function listedIn({ about }: History['mails'][number]['notice']): string[] {
+function incidentsOf({ about, incident }: Notice): string[] {
   if (about?.kind === 'catch-up') return about.incidents;
   if (about?.kind === 'storm') return about.notices.flatMap(({ incident }) => (incident ? [incident] : []));
-  return [];
+  return incident === undefined ? [] : [incident];
 }
 
 /** What comes and goes is told as that; otherwise a mail from before it was over says nothing about its return. */

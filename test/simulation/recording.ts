@@ -1,0 +1,75 @@
+/** What is noted for those who judge a history. */
+import type { Board } from '../../functions/escalate/board.ts';
+import { type Control, isControl } from '../../shared/controls.ts';
+import type { OutgoingMessage } from '../../shared/events/cloud-event.ts';
+import { decodeFact, type ReceivedFact } from '../../shared/events/decode-fact.ts';
+import type { State, StateKind } from '../../shared/state.ts';
+import type { History, Publication } from './history.ts';
+
+/** A published message as the history keeps it. */
+export function publicationOf(
+  topic: string,
+  message: OutgoingMessage,
+  messageId: string,
+  { history, now }: { history: History; now: Date },
+): Publication {
+  const fact = topic === 'watchdog-events' ? factIn(message, messageId, now) : undefined;
+  return {
+    at: now.getTime(),
+    topic,
+    messageId,
+    text: message.data.toString(),
+    fact,
+    wasOnBoard: fact !== undefined && history.decidedFacts.has(fact.id),
+  };
+}
+
+/** The fact in a message; people publish other things there, too. */
+function factIn(
+  { attributes, data }: OutgoingMessage,
+  messageId: string,
+  publishTime: Date,
+): ReceivedFact | undefined {
+  const message = { messageId, publishTime, attributes, text: data.toString() };
+  try {
+    return decodeFact({ ...message, orderingKey: undefined, subscription: '', deliveryAttempt: 1 });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The state store, and a note of every board and control that is written to it. */
+export function recordedState(state: State, history: History, now: () => number): State {
+  const note = <Outcome extends { outcome: string }>(
+    { kind, id, value }: { kind: StateKind; id: string; value: unknown },
+    done: Outcome,
+  ): Outcome => {
+    if (done.outcome !== 'conflict') noteWrite(history, { kind, id, value, at: now() });
+    return done;
+  };
+  return {
+    ...state,
+    create: async (kind, id, value, options) =>
+      note({ kind, id, value }, await state.create(kind, id, value, options)),
+    update: async (kind, id, value, options) =>
+      note({ kind, id, value }, await state.update(kind, id, value, options)),
+    put: async (kind, id, value, options) =>
+      note({ kind, id, value }, await state.put(kind, id, value, options)),
+    delete: async (kind, id, options) =>
+      note({ kind, id, value: undefined }, await state.delete(kind, id, options)),
+  };
+}
+
+function noteWrite(
+  history: History,
+  { kind, id, value, at }: { kind: StateKind; id: string; value: unknown; at: number },
+): void {
+  if (kind === 'incidents' && id === 'board') {
+    const board = value as Board;
+    history.boards.push({ at, board });
+    for (const fact of board.facts) history.decidedFacts.add(fact.id);
+  }
+  if (kind !== 'controls') return;
+  const control = value as Partial<Control> | undefined;
+  if (control === undefined || isControl(control)) history.controls.push({ at, id, control });
+}
