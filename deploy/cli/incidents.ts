@@ -1,4 +1,4 @@
-import type { Board } from '../../functions/escalate/board.ts';
+import type { StoredBoard } from '../../functions/escalate/stored-board.ts';
 import { createHttpState } from '../../shared/clients/state-http.ts';
 import { anonymousCaller } from '../local/access.ts';
 import { runningCloud } from './running-cloud.ts';
@@ -8,7 +8,7 @@ import { parseWords } from './words.ts';
 export async function incidents(words: string[]): Promise<number> {
   parseWords(words, {});
   const state = createHttpState({ url: runningCloud().state, account: anonymousCaller });
-  const board = await state.read<Board>('incidents', 'board');
+  const board = await state.read<StoredBoard>('incidents', 'board');
   const found = Object.values(board?.value.incidents ?? {}).toSorted((a, b) =>
     a.openedAt.localeCompare(b.openedAt),
   );

@@ -1,6 +1,7 @@
 import { TransientError } from '../../shared/errors.ts';
 import type { State } from '../../shared/state.ts';
 import { type Board, emptyBoard } from './board.ts';
+import { packBoard, type StoredBoard, unpackBoard } from './stored-board.ts';
 
 /** The board's one record; escalate is its only writer, but may run more than once at a time. */
 export type BoardStore = {
@@ -19,21 +20,28 @@ const mostAttempts = 50;
 
 /** The board in the state store. */
 export function createBoardStore(state: State): BoardStore {
-  const read = () => state.read<Board>('incidents', recordId);
+  const read = () => state.read<StoredBoard>('incidents', recordId);
 
   async function change(decide: (board: Board) => Board): Promise<Board> {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const stored = await read();
-      const board = decide(stored?.value ?? emptyBoard());
+      const board = decide(stored ? unpackBoard(stored.value) : emptyBoard());
+      const packed = packBoard(board);
       const write = stored
-        ? await state.update('incidents', recordId, board, { version: stored.version })
-        : await state.create('incidents', recordId, board);
+        ? await state.update('incidents', recordId, packed, { version: stored.version })
+        : await state.create('incidents', recordId, packed);
       if (write.outcome === 'written') return board;
     }
     throw new TransientError(`The incident board changed ${mostAttempts} times while it was being judged`);
   }
 
-  return { read: async () => (await read())?.value ?? emptyBoard(), change: inTurn(change) };
+  return {
+    read: async () => {
+      const stored = await read();
+      return stored ? unpackBoard(stored.value) : emptyBoard();
+    },
+    change: inTurn(change),
+  };
 }
 
 /** One after the other: deliveries in one process would only conflict with each other, and read again. */

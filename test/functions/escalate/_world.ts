@@ -1,5 +1,5 @@
-import type { Board } from '../../../functions/escalate/board.ts';
 import { createEscalate, type EscalateCollaborators } from '../../../functions/escalate/handler.ts';
+import type { StoredBoard } from '../../../functions/escalate/stored-board.ts';
 import { createManualClock } from '../../../shared/clients/clock.ts';
 import { createMemoryState } from '../../../shared/clients/state-memory.ts';
 import { decodeFact } from '../../../shared/events/decode-fact.ts';
@@ -43,7 +43,7 @@ export function createWorld(faulty: Partial<EscalateCollaborators> = {}) {
     clock,
     mailed,
     withoutState,
-    board: async () => (await state.read<Board>('incidents', 'board'))?.value,
+    board: async () => (await state.read<StoredBoard>('incidents', 'board'))?.value,
     /** Delivers what a probe of the web server found just now. */
     probe: (verdict: 'up' | 'down') => {
       const message = {
