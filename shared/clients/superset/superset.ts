@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { anyAnswer, createSupersetCaller, type SupersetCaller, type SupersetOptions } from './caller.ts';
+import { chart, listedChart, listedChartColumns, queryResult } from './chart-wire.ts';
+import { columnsBodyOf } from './column-changes.ts';
+import { dashboard, listedDashboard, listedDashboardColumns, relatedObjects } from './dashboard-wire.ts';
+import { dataset, listedDataset, listedDatasetColumns } from './dataset-wire.ts';
+import { account, report, rowLevelSecurityRule } from './list-wire.ts';
+import { type ListRequest, listAll } from './pages.ts';
+import type { ChartDataOptions, ColumnChanges, Dataset, JsonObject, ListOr, SupersetClient } from './port.ts';
+import { SupersetError } from './superset-error.ts';
+import { fetchVersion } from './version.ts';
+import { inResult } from './wire.ts';
+
+/** Opens Superset for an account; nothing is sent yet. */
+export function createSupersetClient(options: SupersetOptions): SupersetClient {
+  return supersetClientOf(createSupersetCaller(options));
+}
+
+/** The client's calls over a caller that is open already. */
+export function supersetClientOf(caller: SupersetCaller): SupersetClient {
+  return {
+    version: () => fetchVersion(caller.callAnonymously),
+    health: caller.checkHealth,
+    login: caller.login,
+    account: () => caller.call({ method: 'GET', path: '/api/v1/me/roles/', answer: inResult(account) }),
+    ...datasetCalls(caller),
+    ...chartCalls(caller),
+    ...dashboardCalls(caller),
+  };
+}
+
+function datasetCalls({ call }: SupersetCaller) {
+  const path = '/api/v1/dataset/';
+  return {
+    listDatasets: () =>
+      listAll(call, { path, item: listedDataset, columns: listedDatasetColumns, orderBy: 'table_name' }),
+    dataset: (id: number) => call({ method: 'GET', path: `${path}${id}`, answer: inResult(dataset) }),
+    relatedObjects: (id: number) =>
+      call({ method: 'GET', path: `${path}${id}/related_objects`, answer: relatedObjects }),
+    putDatasetColumns: async (before: Dataset, changes: ColumnChanges) => {
+      const body = columnsBodyOf(before, changes);
+      const request = { method: 'PUT', path: `${path}${before.id}`, body } as const;
+      await call({ ...request, purpose: 'write-dataset', answer: anyAnswer });
+    },
+    refreshDataset: async (id: number) => {
+      const request = { method: 'PUT', path: `${path}${id}/refresh` } as const;
+      await call({ ...request, purpose: 'refresh-dataset', answer: anyAnswer });
+    },
+  };
+}
+
+function chartCalls({ call }: SupersetCaller) {
+  const path = '/api/v1/chart/';
+  return {
+    listCharts: () =>
+      listAll(call, { path, item: listedChart, columns: listedChartColumns, orderBy: 'slice_name' }),
+    chart: (id: number) => call({ method: 'GET', path: `${path}${id}`, answer: inResult(chart) }),
+    chartData: (queryContext: JsonObject, { force = false, resultType = 'full' }: ChartDataOptions = {}) =>
+      call({
+        method: 'POST',
+        path: `${path}data`,
+        body: { ...queryContext, force, result_type: resultType, result_format: 'json' },
+        purpose: 'chart-data',
+        answer: inResult(z.array(queryResult)),
+      }),
+  };
+}
+
+function dashboardCalls({ call }: SupersetCaller) {
+  const path = '/api/v1/dashboard/';
+  return {
+    listDashboards: () =>
+      listAll(call, {
+        path,
+        item: listedDashboard,
+        columns: listedDashboardColumns,
+        orderBy: 'dashboard_title',
+      }),
+    dashboard: (id: number) => call({ method: 'GET', path: `${path}${id}`, answer: inResult(dashboard) }),
+    listRowLevelSecurity: () =>
+      listWherePermitted(call, {
+        path: '/api/v1/rowlevelsecurity/',
+        item: rowLevelSecurityRule,
+        orderBy: 'name',
+      }),
+    listReports: () => listWherePermitted(call, { path: '/api/v1/report/', item: report, orderBy: 'name' }),
+  };
+}
+
+async function listWherePermitted<Item extends { id: number }>(
+  call: SupersetCaller['call'],
+  list: ListRequest<Item>,
+): Promise<ListOr<Item>> {
+  try {
+    return await listAll(call, list);
+  } catch (error) {
+    if (error instanceof SupersetError && error.problem === 'forbidden') return 'not-permitted';
+    if (error instanceof SupersetError && error.problem === 'not-found') return 'switched-off';
+    throw error;
+  }
+}

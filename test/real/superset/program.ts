@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+
+/** A server process that ends when this one does. */
+export type Program = {
+  pid: number;
+  /** Resolves with how it ended, whoever ended it. */
+  ended: Promise<string>;
+  /** Asks it to end by the signal, and ends it with all its children when it has not in `graceMilliseconds`. */
+  stop: (signal: NodeJS.Signals, graceMilliseconds: number) => Promise<void>;
+};
+
+/** How to start a program. */
+export type ProgramOptions = {
+  command: string;
+  words: string[];
+  environment: NodeJS.ProcessEnv;
+  folder: string;
+  logFile: string;
+  /** Whom to run as. */
+  user?: { uid: number; gid: number } | undefined;
+};
+
+/** Starts a program in a process group of its own, with its output in a file. */
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { command, words, environment, folder, logFile, user } = options;
+  const log: FileHandle = await open(logFile, 'a');
+  const child = spawn(command, words, {
+    cwd: folder,
+    env: environment,
+    stdio: ['ignore', log.fd, log.fd],
+    detached: true,
+    ...user,
+  });
+  const ended = endOf(child);
+  await once(child, 'spawn');
+  await log.close();
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${command} did not start`);
+
+  const endAll = () => signalGroup(pid, 'SIGKILL');
+  process.once('exit', endAll);
+  return {
+    pid,
+    ended,
+    stop: async (signal, graceMilliseconds) => {
+      child.kill(signal);
+      const tooLong = setTimeout(endAll, graceMilliseconds);
+      await ended;
+      clearTimeout(tooLong);
+      // A master that was ended hard leaves its workers behind.
+      endAll();
+      process.removeListener('exit', endAll);
+    },
+  };
+}
+
+async function endOf(child: ChildProcess): Promise<string> {
+  const [code, signal] = await once(child, 'exit');
+  return code === null ? `signal ${signal}` : `code ${code}`;
+}
+
+/** Sends a signal to a process and its children; one that is gone is fine. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
+/** The end of a log, for a message about why something did not start. */
+export async function endOfLog(logFile: string): Promise<string> {
+  const lines = (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n');
+  return lines.slice(-20).join('\n');
+}
