@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clients/clock.ts';
 import type { Publish } from '../../shared/clients/pubsub.ts';
 import { encodeFact, type FactData } from '../../shared/events/facts.ts';
 import type { MartPlan } from '../../shared/mart-plan.ts';
+import { createPatientState } from '../../shared/patient-state.ts';
 import { requestedRun } from '../../shared/run.ts';
 import type { State } from '../../shared/state.ts';
 import type { Delivery, Work } from '../../shared/step.ts';
@@ -35,7 +36,8 @@ const step = 'check-freshness';
  * where an export day is in no publish, tells it all in one fact, and asks the next step to go on. Everything it
  * says has a deterministic name, so a delivery that dies anywhere is simply delivered again.
  */
-export function createCheckFreshness(collaborators: CheckFreshnessCollaborators): Work<'check-freshness'> {
+export function createCheckFreshness(given: CheckFreshnessCollaborators): Work<'check-freshness'> {
+  const collaborators = { ...given, state: createPatientState(given.state) };
   return async (delivery) => {
     const { plan, config, bigquery, publish, state, clock } = collaborators;
     const { request, message, traceparent, log } = delivery;

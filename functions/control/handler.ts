@@ -1,6 +1,7 @@
 import { factsTopic } from '../../shared/chain.ts';
 import type { Clock } from '../../shared/clients/clock.ts';
 import type { Publish } from '../../shared/clients/pubsub.ts';
+import { createPatientState } from '../../shared/patient-state.ts';
 import type { State } from '../../shared/state.ts';
 import type { Delivery, Work } from '../../shared/step.ts';
 import type { ControlConfig } from './config.ts';
@@ -23,7 +24,8 @@ export type ControlCollaborators = {
  * written before the fact is published; a delivery that dies in between is delivered again, finds its record, and
  * publishes the same fact.
  */
-export function createControl(collaborators: ControlCollaborators): Work<'control'> {
+export function createControl(given: ControlCollaborators): Work<'control'> {
+  const collaborators = { ...given, state: createPatientState(given.state) };
   return async (delivery) => {
     const { marts, config, state, publish, clock } = collaborators;
     const { request, message, traceparent, log } = delivery;

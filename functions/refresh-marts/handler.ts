@@ -1,5 +1,6 @@
 import { RequestRejection } from '../../shared/events/rejection.ts';
 import type { SqlTarget } from '../../shared/mart-plan.ts';
+import { createPatientState } from '../../shared/patient-state.ts';
 import type { Delivery, Work } from '../../shared/step.ts';
 import { applySteps, withoutWork } from './apply.ts';
 import { targetDataset } from './config.ts';
@@ -26,7 +27,8 @@ export type { RefreshMartsCollaborators } from './run-context.ts';
  * and asks the next step to go on. Every effect has a deterministic name, so a delivery that dies anywhere is
  * simply delivered again.
  */
-export function createRefreshMarts(collaborators: RefreshMartsCollaborators): Work<'refresh-marts'> {
+export function createRefreshMarts(given: RefreshMartsCollaborators): Work<'refresh-marts'> {
+  const collaborators = { ...given, state: createPatientState(given.state) };
   return async (delivery) => {
     const { plan, config, publish, clock } = collaborators;
     checkSelection(delivery.request, plan);

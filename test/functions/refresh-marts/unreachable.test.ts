@@ -2,6 +2,7 @@ import test from 'ava';
 import type { RefreshMartsCollaborators } from '../../../functions/refresh-marts/handler.ts';
 import { BigQueryCallError } from '../../../shared/clients/bigquery-call-error.ts';
 import type { BigQueryClient } from '../../../shared/clients/bigquery-port.ts';
+import { PermanentError } from '../../../shared/errors.ts';
 import { createWorld } from './_world.ts';
 
 const away = new BigQueryCallError('connection', 'connect ECONNREFUSED 127.0.0.1:9050');
@@ -122,4 +123,22 @@ test('a copy that got through while BigQuery was away is still ours on the next 
   await world.deliver({ only: ['mart_a'] }, { messageId: '2' });
 
   t.like(world.facts('mart-refreshed').at(-1), { outcome: 'refreshed', reason: 'published' });
+});
+
+test('a state store that denies access for a moment does not cost the run', async (t) => {
+  for (const method of ['read', 'create', 'list', 'update'] as const) {
+    const world = createWorld();
+    const deniedOnce = (same: RefreshMartsCollaborators): RefreshMartsCollaborators => ({
+      ...same,
+      state: {
+        ...same.state,
+        [method]: () => Promise.reject(new PermanentError('Missing or insufficient permissions')),
+      },
+    });
+
+    t.is(await world.deliver({ trigger: 'schedule' }, {}, deniedOnce), 'retry', method);
+    t.deepEqual(world.facts('request-rejected'), [], method);
+    t.is(await world.deliver({ trigger: 'schedule' }), 'acknowledged');
+    t.is(world.fact('marts-refreshed')?.summary, 'Completed: 4/4 tables refreshed');
+  }
 });

@@ -1,8 +1,8 @@
-import { PermanentError, TransientError } from '../../shared/errors.ts';
-import type { State } from '../../shared/state.ts';
+import { PermanentError, TransientError } from './errors.ts';
+import type { State } from './state.ts';
 
 /**
- * The state store, whose every error is worth another delivery: that escalate may not read it, or that a record has
+ * The state store, whose every error is worth another delivery: that a function may not read it, or that a record has
  * grown too large, is no fault of the message at hand. Giving that up would lose what it says, and tell nobody.
  */
 export function createPatientState(state: State): State {
