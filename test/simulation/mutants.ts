@@ -18,8 +18,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'functions/escalate/board-store.ts',
-        text: "await state.update('incidents', recordId, board, { version: stored.version })",
-        replacement: "await state.put('incidents', recordId, board)",
+        text: "await state.update('incidents', recordId, packed, { version: stored.version })",
+        replacement: "await state.put('incidents', recordId, packed)",
       },
     ],
   },
@@ -313,7 +313,7 @@ export const mutants: readonly Mutant[] = [
     name: 'what the state store denies is the fault of the message',
     edits: [
       {
-        file: 'functions/escalate/patient-state.ts',
+        file: 'shared/patient-state.ts',
         text: 'if (!(error instanceof PermanentError)) throw error;',
         replacement: 'if (error) throw error;',
       },
