@@ -23,8 +23,8 @@ export type SimulatedBroker = {
   subscribe: (subscription: Subscription, push: Push) => void;
   /** Of every copy that was ever made. */
   fates: readonly Fate[];
-  /** Copies that are not yet acknowledged, or on their way. */
-  pending: () => number;
+  /** Every copy has come to its end. */
+  isIdle: () => boolean;
 };
 
 type MessageFault = Extract<Fault, { kind: 'messages' }>;
@@ -33,6 +33,7 @@ type MessageFault = Extract<Fault, { kind: 'messages' }>;
 export function createSimulatedBroker({ clock, chance, faults, seconds }: BrokerContext): SimulatedBroker {
   const topics = new Map<string, ((message: Message) => void)[]>();
   const fates: Fate[] = [];
+  const unended = new Set<Fate>();
   let lastMessageId = 0;
 
   const faultOf = (what: MessageFault['what']) =>
@@ -69,7 +70,11 @@ export function createSimulatedBroker({ clock, chance, faults, seconds }: Broker
         subscription,
         push,
         clock,
-        fates,
+        onStart: (fate) => {
+          fates.push(fate);
+          unended.add(fate);
+        },
+        onEnd: (fate) => unended.delete(fate),
         isAckLost: () => faultOf('drop-ack') !== undefined,
         deadLetter: (entry) =>
           forwardDeadLetter({ topics, publish: republish, onLog: () => undefined }, subscription, entry),
@@ -80,6 +85,6 @@ export function createSimulatedBroker({ clock, chance, faults, seconds }: Broker
       });
     },
     fates,
-    pending: () => fates.filter(({ end }) => end === undefined).length,
+    isIdle: () => unended.size === 0,
   };
 }

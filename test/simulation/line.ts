@@ -34,21 +34,24 @@ export function createLine(context: {
   subscription: Subscription;
   push: Push;
   clock: Clock;
-  /** Where every copy's fate is noted. */
-  fates: Fate[];
+  /** A copy of a message begins its way, or ends it. */
+  onStart: (fate: Fate) => void;
+  onEnd: (fate: Fate) => void;
   /** Acknowledgements do not arrive just now. */
   isAckLost: () => boolean;
   /** Forwards a message that used up its attempts. */
   deadLetter: (entry: Entry) => boolean;
 }): Line {
-  const { subscription, push, clock, fates, isAckLost } = context;
+  const { subscription, push, clock, isAckLost } = context;
   const known = new Map<Message, Fate>();
   const holder: Holder = { gone: false };
   let running = 0;
 
   const end = ({ message }: Entry, how: NonNullable<Fate['end']>) => {
     const fate = known.get(message);
-    if (fate) fate.end ??= how;
+    if (!fate) return;
+    fate.end ??= how;
+    context.onEnd(fate);
   };
 
   const delivery = createDelivery({
@@ -97,7 +100,7 @@ export function createLine(context: {
       const copy = { ...message };
       const fate: Fate = { subscription: subscription.name, message: copy, deliveries: [] };
       known.set(copy, fate);
-      fates.push(fate);
+      context.onStart(fate);
       if (lateSeconds === 0) delivery.offer(copy);
       else clock.after(lateSeconds * 1000, () => delivery.offer(copy));
     },

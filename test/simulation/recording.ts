@@ -1,5 +1,5 @@
 /** What is noted for those who judge a history. */
-import type { Board } from '../../functions/escalate/board.ts';
+import { type StoredBoard, unpackBoard } from '../../functions/escalate/stored-board.ts';
 import { type Control, isControl } from '../../shared/controls.ts';
 import type { OutgoingMessage } from '../../shared/events/cloud-event.ts';
 import { decodeFact, type ReceivedFact } from '../../shared/events/decode-fact.ts';
@@ -65,7 +65,7 @@ function noteWrite(
   { kind, id, value, at }: { kind: StateKind; id: string; value: unknown; at: number },
 ): void {
   if (kind === 'incidents' && id === 'board') {
-    const board = value as Board;
+    const board = unpackBoard(value as StoredBoard);
     history.boards.push({ at, board });
     for (const fact of board.facts) history.decidedFacts.add(fact.id);
   }

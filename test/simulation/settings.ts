@@ -16,7 +16,8 @@ contacts:
   stakeholder: { name: Siranush, email: stakeholder@example.test }
 calendar: { holidays: ['2026-11-30'] }
 policy:
-  acknowledgeMinutes: { p1: 15, p2: 40, p3: 60 }
+  acknowledgeMinutes: { p1: 12, p2: 20, p3: 60 }
+  businessDayStart: '07:00'
   repeatMinutes: { p1: 30, p2: 240, p3: 600 }
   mailsPerHour: 6
 mail: { from: watchdog@example.test, server: 'smtp://127.0.0.1:25' }

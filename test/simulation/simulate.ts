@@ -115,7 +115,7 @@ async function isOver(
 ): Promise<boolean> {
   const calmFor = clock.now().getTime() - calmAt;
   if (calmFor >= longestRest) return true;
-  if (calmFor < 30 * minute || broker.pending() > 0) return false;
+  if (calmFor < 30 * minute || !broker.isIdle()) return false;
   const controls = await listControls(memory, clock.now());
   return controls.every(({ kind }) => kind === 'resolve') && isAtRest(boards.at(-1)?.board);
 }
