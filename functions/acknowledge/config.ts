@@ -1,6 +1,7 @@
 import type { LinkRecipient } from '../../shared/acknowledge-link.ts';
 import type { Config } from '../../shared/config/parse-config.ts';
-import { type Environment, readOptional, readSecret, readString, readUrl } from '../../shared/env.ts';
+import { type Environment, readSecret } from '../../shared/env.ts';
+import { type FunctionEnvironment, readFunctionEnvironment } from '../../shared/function-environment.ts';
 import type { Secret } from '../../shared/secret.ts';
 
 /** Everything about a deployment that acknowledge depends on. */
@@ -15,28 +16,14 @@ export type AcknowledgeConfig = {
 };
 
 /** What acknowledge takes from its environment: addresses, names and the key of the links. */
-export type AcknowledgeEnvironment = {
-  /** Path of watchdog.yaml. */
-  configFile: string;
-  /** The account it runs as; sent as a credential only to the emulated cloud. */
-  account: string | undefined;
-  pubsubEmulatorHost: string | undefined;
-  stateUrl: string;
-  clockUrl: string | undefined;
-  /** Instead of standard output; the emulated cloud's. */
-  logFile: string | undefined;
+export type AcknowledgeEnvironment = FunctionEnvironment & {
   key: Secret;
 };
 
 /** Reads the environment; throws `ConfigError` with the variable, the value and the fix. */
 export function readAcknowledgeEnvironment(env: Environment): AcknowledgeEnvironment {
   return {
-    configFile: readString(env, 'WATCHDOG_CONFIG'),
-    account: readOptional(env, 'WATCHDOG_ACCOUNT', readString),
-    pubsubEmulatorHost: readOptional(env, 'PUBSUB_EMULATOR_HOST', readString),
-    stateUrl: readString(env, 'STATE_URL'),
-    clockUrl: readOptional(env, 'CLOCK_URL', readUrl)?.href,
-    logFile: readOptional(env, 'LOG_FILE', readString),
+    ...readFunctionEnvironment(env),
     key: readSecret(env, 'ACKNOWLEDGE_KEY'),
   };
 }

@@ -1,5 +1,10 @@
 import type { Config } from '../../shared/config/parse-config.ts';
 import { type Environment, readOptional, readString, readUrl } from '../../shared/env.ts';
+import {
+  accountOf,
+  type FunctionEnvironment,
+  readFunctionEnvironment,
+} from '../../shared/function-environment.ts';
 import type { Schedule } from '../../shared/run.ts';
 import type { SourceSettings } from './source-day.ts';
 
@@ -24,17 +29,8 @@ export type FreshnessConfig = {
 };
 
 /** What check-freshness takes from its environment: addresses and names. */
-export type FreshnessEnvironment = {
-  /** Path of watchdog.yaml. */
-  configFile: string;
-  /** The account it runs as; sent as a credential only to the emulated cloud. */
-  account: string | undefined;
+export type FreshnessEnvironment = FunctionEnvironment & {
   bigqueryEndpoint: string | undefined;
-  pubsubEmulatorHost: string | undefined;
-  stateUrl: string;
-  clockUrl: string | undefined;
-  /** Instead of standard output; the emulated cloud's. */
-  logFile: string | undefined;
   /** When the chain starts by itself; the deployment fills both in from the manifest and watchdog.yaml. */
   scheduleCron: string;
   checkScheduleCron: string;
@@ -43,13 +39,8 @@ export type FreshnessEnvironment = {
 /** Reads the environment; throws `ConfigError` with the variable, the value and the fix. */
 export function readFreshnessEnvironment(env: Environment): FreshnessEnvironment {
   return {
-    configFile: readString(env, 'WATCHDOG_CONFIG'),
-    account: readOptional(env, 'WATCHDOG_ACCOUNT', readString),
+    ...readFunctionEnvironment(env),
     bigqueryEndpoint: readOptional(env, 'BIGQUERY_URL', readUrl)?.origin,
-    pubsubEmulatorHost: readOptional(env, 'PUBSUB_EMULATOR_HOST', readString),
-    stateUrl: readString(env, 'STATE_URL'),
-    clockUrl: readOptional(env, 'CLOCK_URL', readUrl)?.href,
-    logFile: readOptional(env, 'LOG_FILE', readString),
     scheduleCron: readString(env, 'SCHEDULE_CRON'),
     checkScheduleCron: readString(env, 'CHECK_SCHEDULE_CRON'),
   };
@@ -68,6 +59,6 @@ export function freshnessConfigOf(config: Config, env: FreshnessEnvironment): Fr
     source: { expectedBy: source.expectedBy, rewriteDays: source.rewriteDays, timeZone: source.timeZone },
     schedule: { cron: env.scheduleCron, timeZone },
     checkSchedule: { cron: env.checkScheduleCron, timeZone },
-    account: env.account ?? `check-freshness@${project}.iam.gserviceaccount.com`,
+    account: accountOf('check-freshness', env, project),
   };
 }

@@ -1,19 +1,13 @@
 import type { MailingConfig } from '../../shared/config/parse-config.ts';
 import { type Environment, readOptional, readSecret, readString, readUrl } from '../../shared/env.ts';
 import { ConfigError } from '../../shared/errors.ts';
+import { type FunctionEnvironment, readFunctionEnvironment } from '../../shared/function-environment.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { Expectation } from './audit.ts';
 import type { Tier } from './routing.ts';
 
 /** What escalate takes from its environment. */
-export type EscalateEnvironment = {
-  configFile: string;
-  /** The account it runs as; sent as a credential only to the emulated cloud. */
-  account: string | undefined;
-  pubsubEmulatorHost: string | undefined;
-  stateUrl: string;
-  clockUrl: string | undefined;
-  logFile: string | undefined;
+export type EscalateEnvironment = FunctionEnvironment & {
   /** Instead of the mail server of watchdog.yaml; the emulated cloud's inbox. */
   smtpUrl: string | undefined;
   /** Where the acknowledge function is, for links. */
@@ -28,12 +22,7 @@ export type EscalateEnvironment = {
 /** Reads the environment; throws `ConfigError` with the variable, the value and the fix. */
 export function readEscalateEnvironment(env: Environment): EscalateEnvironment {
   return {
-    configFile: readString(env, 'WATCHDOG_CONFIG'),
-    account: readOptional(env, 'WATCHDOG_ACCOUNT', readString),
-    pubsubEmulatorHost: readOptional(env, 'PUBSUB_EMULATOR_HOST', readString),
-    stateUrl: readString(env, 'STATE_URL'),
-    clockUrl: readOptional(env, 'CLOCK_URL', readUrl)?.href,
-    logFile: readOptional(env, 'LOG_FILE', readString),
+    ...readFunctionEnvironment(env),
     smtpUrl: readOptional(env, 'SMTP_URL', readString),
     acknowledgeUrl: readOptional(env, 'ACKNOWLEDGE_URL', readUrl)?.href,
     crons: {

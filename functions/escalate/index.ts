@@ -1,56 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { http } from '@google-cloud/functions-framework';
 import { createLinks } from '../../shared/acknowledge-link.ts';
-import { factsTopic } from '../../shared/chain.ts';
+import { openFunctionClients } from '../../shared/clients/function-clients.ts';
 import { createHeartbeat } from '../../shared/clients/heartbeat.ts';
-import { openLogOutput } from '../../shared/clients/log-output.ts';
 import { openLogReader } from '../../shared/clients/log-reader-open.ts';
 import { createSmtpMailer } from '../../shared/clients/mail.ts';
-import { createPublisher } from '../../shared/clients/pubsub.ts';
-import { openClock } from '../../shared/clients/remote-clock.ts';
-import { openState } from '../../shared/clients/state-open.ts';
 import { loadConfig } from '../../shared/config/load.ts';
-import { decodeFact } from '../../shared/events/decode-fact.ts';
-import { createLog } from '../../shared/log.ts';
-import { createPushHandler, createStep } from '../../shared/step.ts';
 import { expectationsOf, linkSettingsOf, mailServerOf, namesOf, readEscalateEnvironment } from './config.ts';
-import { readDeadLetter } from './dead-letters.ts';
 import { createEscalate } from './handler.ts';
 import { policyOf } from './policy.ts';
+import { createRoutes } from './routes.ts';
 import { createNoticeSender, createStatelessSender } from './send-mail.ts';
 
 const source = 'escalate';
 const env = readEscalateEnvironment(process.env);
 const config = loadConfig(env.configFile, { requireContacts: true });
 const { project, contacts, mail, policy } = config;
-const account = env.account ?? `${source}@${project}.iam.gserviceaccount.com`;
-const clock = await openClock(env.clockUrl);
 const secrets = [env.smtpPassword, env.acknowledgeKey, env.heartbeatUrl].filter(
   (secret) => secret !== undefined,
 );
-const log = createLog({
-  write: openLogOutput(env.logFile),
-  project,
-  clock,
-  context: { step: source },
-  secrets,
-});
-const { publish } = createPublisher({ project, emulatorHost: env.pubsubEmulatorHost, account: env.account });
-const state = await openState(env.stateUrl, { clock, project, account });
+const clients = await openFunctionClients(source, env, { project, secrets });
 const linkSettings = linkSettingsOf(config, env);
 const mails = {
+  ...clients,
   config,
-  state,
-  clock,
   secrets,
   links: linkSettings && createLinks(linkSettings),
   logs: openLogReader({ logFile: env.logFile, project, account: env.account }),
   mailer: createSmtpMailer(mailServerOf(config, env)),
 };
-const { onRequest, onFact, onDeadLetter } = createEscalate({
-  state,
-  clock,
-  publish,
+const escalate = createEscalate({
+  ...clients,
   policy: policyOf(config),
   names: namesOf(config),
   storm: {
@@ -69,27 +49,4 @@ const { onRequest, onFact, onDeadLetter } = createEscalate({
   newClaimant: randomUUID,
 });
 
-const shell = { source, publish, clock, log };
-const handlers = {
-  '/': createStep({ ...shell, topic: 'escalate', work: onRequest }),
-  '/facts': createPushHandler({
-    ...shell,
-    topic: factsTopic,
-    work: onFact,
-    read: (message) => {
-      const fact = decodeFact(message);
-      return { content: fact, traceparent: fact.traceparent };
-    },
-  }),
-  '/dead-letters': createPushHandler({
-    ...shell,
-    topic: 'dead-letters',
-    read: readDeadLetter,
-    work: onDeadLetter,
-  }),
-};
-
-http(source, (request, response) => {
-  const handler = handlers[request.path as keyof typeof handlers];
-  return handler ? handler(request, response) : response.status(404).end();
-});
+http(source, createRoutes(escalate, { ...clients, source }));

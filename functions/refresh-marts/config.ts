@@ -1,5 +1,10 @@
 import type { Config } from '../../shared/config/parse-config.ts';
 import { type Environment, readDuration, readOptional, readString, readUrl } from '../../shared/env.ts';
+import {
+  accountOf,
+  type FunctionEnvironment,
+  readFunctionEnvironment,
+} from '../../shared/function-environment.ts';
 import type { Schedule } from '../../shared/run.ts';
 
 /** Everything about a deployment that refresh-marts depends on. */
@@ -30,17 +35,8 @@ export function targetDataset(config: Pick<RefreshConfig, 'mode' | 'datasets'>):
 }
 
 /** What refresh-marts takes from its environment: addresses and names, all optional but the configuration file. */
-export type RefreshEnvironment = {
-  /** Path of watchdog.yaml. */
-  configFile: string;
-  /** The account it runs as; sent as a credential only to the emulated cloud. */
-  account: string | undefined;
+export type RefreshEnvironment = FunctionEnvironment & {
   bigqueryEndpoint: string | undefined;
-  pubsubEmulatorHost: string | undefined;
-  stateUrl: string;
-  clockUrl: string | undefined;
-  /** Instead of standard output; the emulated cloud's. */
-  logFile: string | undefined;
   /** When the chain starts by itself; the deployment fills it in from the manifest and watchdog.yaml. */
   scheduleCron: string;
   workSeconds: number;
@@ -49,13 +45,8 @@ export type RefreshEnvironment = {
 /** Reads the environment; throws `ConfigError` with the variable, the value and the fix. */
 export function readRefreshEnvironment(env: Environment): RefreshEnvironment {
   return {
-    configFile: readString(env, 'WATCHDOG_CONFIG'),
-    account: readOptional(env, 'WATCHDOG_ACCOUNT', readString),
+    ...readFunctionEnvironment(env),
     bigqueryEndpoint: readOptional(env, 'BIGQUERY_URL', readUrl)?.origin,
-    pubsubEmulatorHost: readOptional(env, 'PUBSUB_EMULATOR_HOST', readString),
-    stateUrl: readString(env, 'STATE_URL'),
-    clockUrl: readOptional(env, 'CLOCK_URL', readUrl)?.href,
-    logFile: readOptional(env, 'LOG_FILE', readString),
     scheduleCron: readString(env, 'SCHEDULE_CRON'),
     // The function is stopped at 540 s; what BigQuery does meanwhile goes on.
     workSeconds: readDuration(env, 'WORK_TIME', { default: { milliseconds: 480_000 } }).milliseconds / 1000,
@@ -82,6 +73,6 @@ export function refreshConfigOf(config: Config, env: RefreshEnvironment): Refres
     volumeFloorPercent: refresh.volumeFloorPercent,
     workSeconds: env.workSeconds,
     schedule: { cron: env.scheduleCron, timeZone: config.timeZone },
-    account: env.account ?? `refresh-marts@${project}.iam.gserviceaccount.com`,
+    account: accountOf('refresh-marts', env, project),
   };
 }

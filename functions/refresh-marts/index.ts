@@ -1,12 +1,8 @@
 import { http } from '@google-cloud/functions-framework';
 import planJson from '../../marts/plan.json' with { type: 'json' };
 import { createBigQueryClient } from '../../shared/clients/bigquery.ts';
-import { openLogOutput } from '../../shared/clients/log-output.ts';
-import { createPublisher } from '../../shared/clients/pubsub.ts';
-import { openClock } from '../../shared/clients/remote-clock.ts';
-import { openState } from '../../shared/clients/state-open.ts';
+import { openFunctionClients } from '../../shared/clients/function-clients.ts';
 import { loadConfig } from '../../shared/config/load.ts';
-import { createLog } from '../../shared/log.ts';
 import { parseMartPlan } from '../../shared/mart-plan.ts';
 import { createStep } from '../../shared/step.ts';
 import { readRefreshEnvironment, refreshConfigOf } from './config.ts';
@@ -15,24 +11,15 @@ import { createRefreshMarts } from './handler.ts';
 const env = readRefreshEnvironment(process.env);
 const config = refreshConfigOf(loadConfig(env.configFile), env);
 const { project, location } = config;
-const clock = await openClock(env.clockUrl);
-const log = createLog({
-  write: openLogOutput(env.logFile),
-  project,
-  clock,
-  context: { step: 'refresh-marts' },
-});
-const { publish } = createPublisher({
-  project,
-  emulatorHost: env.pubsubEmulatorHost,
-  account: env.account,
-});
+const clients = await openFunctionClients('refresh-marts', env, config);
 
 http(
   'refresh-marts',
   createStep({
+    ...clients,
     topic: 'refresh-marts',
     work: createRefreshMarts({
+      ...clients,
       plan: parseMartPlan(planJson),
       config,
       bigquery: createBigQueryClient({
@@ -41,13 +28,7 @@ http(
         endpoint: env.bigqueryEndpoint,
         account: env.account,
       }),
-      publish,
-      state: await openState(env.stateUrl, { clock, project, account: config.account }),
-      clock,
       random: Math.random,
     }),
-    publish,
-    clock,
-    log,
   }),
 );

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { parseManifest, resolveSchedules } from '../../deploy/manifest.ts';
+import { readAcknowledgeEnvironment } from '../../functions/acknowledge/config.ts';
+import { readFreshnessEnvironment } from '../../functions/check-freshness/config.ts';
+import { readEscalateEnvironment } from '../../functions/escalate/config.ts';
 import { readRefreshEnvironment } from '../../functions/refresh-marts/config.ts';
 import { factsTopic, nextStep } from '../../shared/chain.ts';
 import { loadConfig } from '../../shared/config/load.ts';
@@ -9,6 +12,7 @@ import { ConfigError } from '../../shared/errors.ts';
 import { decodeRequest } from '../../shared/events/decode-request.ts';
 import type { PushedMessage } from '../../shared/events/push-envelope.ts';
 import { type RequestTopic, requests } from '../../shared/events/requests.ts';
+import { readFunctionEnvironment } from '../../shared/function-environment.ts';
 
 const text = readFileSync('deploy/manifest.json', 'utf8');
 const manifest = parseManifest(text, 'deploy/manifest.json');
@@ -64,17 +68,29 @@ test('the shipped watchdog.yaml runs the chain at six, as the cron job did', (t)
   t.like(schedule, { name: 'refresh-marts', cron: '0 6 * * *', timeZone: 'Asia/Yerevan' });
 });
 
-test('a function gets every variable that it cannot do without', (t) => {
-  const { environment } = manifest.functions.find(({ name }) => name === 'refresh-marts') ?? {
-    environment: [],
-  };
-  const given = environment.filter(
-    (variable) => /^(fixed|config-file|schedule:)/.test(variable.source) || variable.default,
-  );
-  const values = Object.fromEntries(given.map((variable) => [variable.name, variable.default ?? 'given']));
+/** What reads the environment of each function. */
+const readers: Record<string, (env: Record<string, string>) => unknown> = {
+  'refresh-marts': readRefreshEnvironment,
+  'check-freshness': readFreshnessEnvironment,
+  escalate: readEscalateEnvironment,
+  control: readFunctionEnvironment,
+  acknowledge: readAcknowledgeEnvironment,
+};
 
-  t.notThrows(() => readRefreshEnvironment(values));
-});
+for (const { name, environment, secrets } of manifest.functions) {
+  test(`${name} gets every variable that it cannot do without`, (t) => {
+    const given = environment.filter(
+      (variable) => /^(fixed|config-file|schedule:)/.test(variable.source) || variable.default,
+    );
+    const values = Object.fromEntries([
+      ...given.map((variable) => [variable.name, variable.default ?? 'given']),
+      ...secrets.map((secret) => [secret.name, 'a secret']),
+    ]);
+
+    t.notThrows(() => readers[name]?.(values));
+    t.true(name in readers);
+  });
+}
 
 test('no function may become somebody else, or change who may do what', (t) => {
   const granted = manifest.functions.flatMap(({ permissions }) => permissions.flatMap(({ allow }) => allow));
