@@ -35,6 +35,8 @@ export const servicePermissions = [
   'can_read on Dashboard',
   'can_read on Database',
   'all_datasource_access on all_datasource_access',
+  // Its own name and permissions, and the CSRF token of its writes.
+  'can_read on CurrentUserRestApi',
   'can_read on SecurityRestApi',
   'can_read on Row Level Security',
   'can_read on ReportSchedule',
@@ -60,11 +62,20 @@ export async function setUpServiceAccount(
   admin: SupersetCaller,
   account: ServiceAccount,
 ): Promise<ServiceAccountSetUp> {
+  const made = await makeAccount(admin, account, servicePermissions);
+  return { ...made, adoptedDatasets: await adoptDatasets(admin, made.userId) };
+}
+
+/** Makes a role with exactly these permissions, and an account that has it; or brings them to that. */
+export async function makeAccount(
+  admin: SupersetCaller,
+  account: ServiceAccount,
+  permissions: readonly string[],
+): Promise<Omit<ServiceAccountSetUp, 'adoptedDatasets'>> {
   const roleId = await findOrMakeRole(admin, account.role);
-  const missingPermissions = await grant(admin, roleId);
+  const missingPermissions = await grant(admin, roleId, permissions);
   const userId = await findOrMakeUser(admin, account, roleId);
-  const adoptedDatasets = await adoptDatasets(admin, userId);
-  return { userId, roleId, missingPermissions, adoptedDatasets };
+  return { userId, roleId, missingPermissions };
 }
 
 async function findOrMakeRole({ call }: SupersetCaller, name: string): Promise<number> {
@@ -81,20 +92,24 @@ async function findOrMakeRole({ call }: SupersetCaller, name: string): Promise<n
   return made.id;
 }
 
-async function grant({ call }: SupersetCaller, roleId: number): Promise<string[]> {
+async function grant(
+  { call }: SupersetCaller,
+  roleId: number,
+  permissions: readonly string[],
+): Promise<string[]> {
   const path = '/api/v1/security/permissions-resources/';
   const existing = await listAll(call, { path, item: permission, orderBy: 'id' });
   const ids = new Map(
     existing.map(({ id, permission, view_menu }) => [`${permission.name} on ${view_menu.name}`, id]),
   );
-  const granted = servicePermissions.flatMap((name) => ids.get(name) ?? []);
+  const granted = permissions.flatMap((name) => ids.get(name) ?? []);
   await call({
     method: 'POST',
     path: `/api/v1/security/roles/${roleId}/permissions`,
     body: { permission_view_menu_ids: granted },
     answer: anyAnswer,
   });
-  return servicePermissions.filter((name) => !ids.has(name));
+  return permissions.filter((name) => !ids.has(name));
 }
 
 async function findOrMakeUser(

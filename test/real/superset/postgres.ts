@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from './free-port.ts';
 import { exists } from './install.ts';
-import { endOfLog, type Program, signalGroup, startProgram } from './program.ts';
+import { endOfLog, type Program, signalFamily, startProgram } from './program.ts';
 
 const run = promisify(execFile);
 
@@ -16,8 +16,8 @@ export type Postgres = {
   stop: () => Promise<void>;
   start: () => Promise<void>;
   /** Stops its time: connections are taken and nothing is answered. */
-  freeze: () => void;
-  thaw: () => void;
+  freeze: () => Promise<void>;
+  thaw: () => Promise<void>;
 };
 
 /** It refuses to run as root; whoever this is needs no login and no home. */
@@ -89,8 +89,9 @@ export async function startPostgres(folder: string, template: string): Promise<P
     start,
     // "Fast" in Postgres' words: clients are sent away.
     stop: () => program.stop('SIGINT', 10_000),
-    freeze: () => signalGroup(program.pid, 'SIGSTOP'),
-    thaw: () => signalGroup(program.pid, 'SIGCONT'),
+    // Every session of Postgres is a process group of its own.
+    freeze: () => signalFamily(program.pid, 'SIGSTOP'),
+    thaw: () => signalFamily(program.pid, 'SIGCONT'),
   };
 }
 

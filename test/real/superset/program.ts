@@ -1,6 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 /** A server process that ends when this one does. */
 export type Program = {
@@ -61,8 +64,8 @@ async function endOf(child: ChildProcess): Promise<string> {
   return code === null ? `signal ${signal}` : `code ${code}`;
 }
 
-/** Sends a signal to a process and its children; one that is gone is fine. */
-export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+/** Sends a signal to a process group; one that is gone is fine. */
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
@@ -74,4 +77,10 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 export async function endOfLog(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n');
   return lines.slice(-20).join('\n');
+}
+
+/** Sends a signal to a process and those that it started, whatever group they are in. */
+export async function signalFamily(pid: number, signal: NodeJS.Signals): Promise<void> {
+  const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', `${pid}`]).catch(() => ({ stdout: '' }));
+  for (const member of [pid, ...stdout.split('\n').filter(Boolean).map(Number)]) process.kill(member, signal);
 }

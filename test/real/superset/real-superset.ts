@@ -49,7 +49,7 @@ export async function startRealSuperset({ bigQueryUrl }: { bigQueryUrl: string }
     url,
     database: postgres,
     stop: async () => {
-      postgres.thaw();
+      await postgres.thaw();
       await stop();
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });

@@ -1,10 +1,20 @@
 import type { JsonObject } from '../port.ts';
+import type { SeedMart } from './seed-marts.ts';
+
+/** What the seeded charts are called. */
+export type SeedChartName =
+  | 'Apply clicks'
+  | 'Conversion by day'
+  | 'Sessions by country'
+  | 'Applications from Yerevan'
+  | 'Apply funnel'
+  | 'Steps, as imported';
 
 /** A chart to make on one of the seeded datasets. */
 export type SeedChart = {
-  name: string;
+  name: SeedChartName;
   vizType: string;
-  table: string;
+  table: SeedMart;
   params: JsonObject;
   /** Left out for a chart that nobody has saved in the editor yet. */
   queries?: JsonObject[];

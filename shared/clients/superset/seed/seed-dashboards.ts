@@ -1,6 +1,6 @@
 import type { JsonObject } from '../port.ts';
 
-type Filter = { name: string; datasetId: number; column: string; values: string[] };
+type Filter = { name: string; datasetId: number; column: string; values: readonly string[] };
 
 /** The settings of a dashboard that is filtered by these columns. */
 export function dashboardMetadata(filters: Filter[], chartIds: number[]): JsonObject {

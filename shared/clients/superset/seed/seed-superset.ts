@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { anyAnswer, type SupersetCaller } from '../caller.ts';
 import { listAll } from '../pages.ts';
-import { seedCharts } from './seed-charts.ts';
+import { type SeedChartName, seedCharts } from './seed-charts.ts';
 import { dashboardMetadata, dashboardPosition } from './seed-dashboards.ts';
+import { type SeedMart, seedMarts } from './seed-marts.ts';
 
 /** Where the marts are. */
 export type SeedOptions = {
@@ -17,14 +18,12 @@ export type SeedOptions = {
 export type Seeded = {
   databaseId: number;
   /** By table; `countries` is virtual. */
-  datasets: Record<string, number>;
-  /** By name. */
-  charts: Record<string, number>;
+  datasets: SeededDatasets;
+  charts: Record<SeedChartName, number>;
   dashboards: { website: number; sessions: number };
 };
 
-/** The marts that the seeded datasets need to find in BigQuery. */
-export const seedMarts = ['mart_daily_kpis', 'mart_geo', 'mart_apply_funnel', 'mart_sessions'] as const;
+type SeededDatasets = Record<SeedMart | 'countries', number>;
 
 const made = z.looseObject({ id: z.number() });
 
@@ -41,15 +40,14 @@ export async function seedSuperset(admin: SupersetCaller, options: SeedOptions):
     masked_encrypted_extra: JSON.stringify({ credentials_info: serviceAccountKey }),
   });
 
-  const datasets: Record<string, number> = {};
-  for (const table of seedMarts) {
-    const body = { database: database.id, schema };
-    datasets[table] = (await findOrMake('dataset', 'table_name', table, body)).id;
-  }
+  const place = { database: database.id, schema };
   const sql = `SELECT country, SUM(sessions) AS sessions FROM \`${project}.${schema}.mart_geo\` GROUP BY country`;
-  const virtual = { database: database.id, schema, sql };
-  datasets.countries = (await findOrMake('dataset', 'table_name', 'countries', virtual)).id;
-
+  const datasets = Object.fromEntries(
+    await inOrder([...seedMarts, 'countries'], async (table) => {
+      const body = table === 'countries' ? { ...place, sql } : place;
+      return [table, (await findOrMake('dataset', 'table_name', table, body)).id];
+    }),
+  ) as SeededDatasets;
   const charts = await makeCharts(findOrMake, datasets);
   return {
     databaseId: database.id,
@@ -77,9 +75,8 @@ function createFindOrMake({ call }: SupersetCaller): FindOrMake {
   };
 }
 
-async function makeCharts(findOrMake: FindOrMake, datasets: Record<string, number>) {
-  const charts: Record<string, number> = {};
-  for (const { name, vizType, table, params, queries } of seedCharts) {
+async function makeCharts(findOrMake: FindOrMake, datasets: SeededDatasets) {
+  const made = await inOrder(seedCharts, async ({ name, vizType, table, params, queries }) => {
     const id = datasets[table];
     const context = {
       datasource: { id, type: 'table' },
@@ -94,19 +91,19 @@ async function makeCharts(findOrMake: FindOrMake, datasets: Record<string, numbe
       params: JSON.stringify({ datasource: `${id}__table`, viz_type: vizType, ...params }),
       ...(queries && { query_context: JSON.stringify(context) }),
     };
-    charts[name] = (await findOrMake('chart', 'slice_name', name, body)).id;
-  }
-  return charts;
+    return [name, (await findOrMake('chart', 'slice_name', name, body)).id] as const;
+  });
+  return Object.fromEntries(made) as Seeded['charts'];
 }
 
 async function makeDashboards(
   admin: SupersetCaller,
-  datasets: Record<string, number>,
-  charts: Record<string, number>,
+  datasets: SeededDatasets,
+  charts: Seeded['charts'],
 ): Promise<Seeded['dashboards']> {
   const findOrMake = createFindOrMake(admin);
   const make = async (title: string, slug: string, chartIds: number[], filter: Filtered) => {
-    const datasetId = datasets[filter.table] ?? 0;
+    const datasetId = datasets[filter.table];
     const metadata = dashboardMetadata([{ ...filter, datasetId }], chartIds);
     const { id, isNew } = await findOrMake('dashboard', 'dashboard_title', title, {
       slug,
@@ -120,8 +117,8 @@ async function makeDashboards(
     }
     return id;
   };
-  const country = { name: 'Country', table: 'mart_geo', column: 'country', values: ['AM'] };
-  const device = { name: 'Device', table: 'mart_sessions', column: 'device_category', values: [] };
+  const country = { name: 'Country', table: 'mart_geo', column: 'country', values: ['AM'] } as const;
+  const device = { name: 'Device', table: 'mart_sessions', column: 'device_category', values: [] } as const;
   return {
     website: await make('Bank website', 'bank-website', Object.values(charts), country),
     // Nothing but a filter uses mart_sessions, which Superset's own list of related objects misses.
@@ -129,4 +126,14 @@ async function makeDashboards(
   };
 }
 
-type Filtered = { name: string; table: string; column: string; values: string[] };
+type Filtered = { name: string; table: SeedMart; column: string; values: readonly string[] };
+
+/** One after the other: two writes at once may meet in Superset's own checks of names. */
+async function inOrder<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { servicePermissions } from '../../../shared/clients/superset/service-account.ts';
+import { type Claim, failure } from './world.ts';
+
+const without = (...left: string[]) => servicePermissions.filter((name) => !left.includes(name));
+
+const everyDataset = 'all_datasource_access on all_datasource_access';
+
+/** What an account may do by its role, and by owning a dataset. */
+export const permittingClaims: Claim[] = [
+  {
+    title: 'an account without permissions signs in and may do nothing',
+    check: async ({ clientOf, seeded }) => {
+      const client = await clientOf([]);
+      await client.login();
+      await failure(client.listDatasets(), 'forbidden');
+      await failure(client.chart(seeded.charts['Apply clicks']), 'forbidden');
+      assert.equal(await client.listRowLevelSecurity(), 'not-permitted');
+    },
+  },
+  {
+    title: 'without access to all datasets the lists are empty, objects are not found and data is forbidden',
+    check: async ({ clientOf, seeded, ask }) => {
+      const client = await clientOf(without(everyDataset));
+      assert.deepEqual(await client.listDatasets(), []);
+      assert.deepEqual(await client.listCharts(), []);
+      const { mart_geo } = seeded.datasets;
+      await failure(client.dataset(mart_geo), 'not-found');
+      await failure(client.chartData(ask(mart_geo, {})), 'forbidden');
+    },
+  },
+  {
+    title: 'who may write datasets and owns none reads all and writes none',
+    check: async ({ clientOf, freshDataset, ask }) => {
+      const { id } = await freshDataset();
+      const client = await clientOf([...servicePermissions]);
+      const dataset = await client.dataset(id);
+      await client.chartData(ask(id, {}));
+      await failure(client.putDatasetColumns(dataset, { add: [{ name: 'added' }] }), 'forbidden');
+      await failure(client.refreshDataset(id), 'forbidden');
+      assert.deepEqual(await client.dataset(id), dataset);
+    },
+  },
+  {
+    title: 'an owner who may not write datasets does not write',
+    check: async ({ client, clientOf, freshDataset }) => {
+      const { id } = await freshDataset();
+      const dataset = await client.dataset(id);
+      const reader = await clientOf(without('can_write on Dataset'));
+      await failure(reader.putDatasetColumns(dataset, { add: [{ name: 'added' }] }), 'forbidden');
+      await failure(reader.refreshDataset(id), 'forbidden');
+    },
+  },
+  {
+    title: 'without the permission for CSRF tokens nothing is written',
+    check: async ({ client, clientOf, seeded }) => {
+      const dataset = await client.dataset(seeded.datasets.mart_geo);
+      const mute = await clientOf(without('can_read on SecurityRestApi'));
+      const error = await failure(mute.putDatasetColumns(dataset, {}), 'forbidden');
+      assert.match(error.call, /csrf_token/);
+    },
+  },
+  {
+    title: 'the watchdog’s account writes what it owns, and nothing else',
+    check: async ({ client, freshDataset }) => {
+      const own = await client.dataset((await freshDataset()).id);
+      await client.putDatasetColumns(own, { add: [{ name: 'added' }] });
+      await client.refreshDataset(own.id);
+      const other = await client.dataset((await freshDataset({ owned: false })).id);
+      await failure(client.putDatasetColumns(other, { add: [{ name: 'added' }] }), 'forbidden');
+    },
+  },
+];
