@@ -30,12 +30,11 @@ export function claimDue(board: Board, claimant: string, now: Date): Board {
  * now, or that is no longer to be said, is no longer among those the claimant has to send.
  */
 export function renewClaim(board: Board, noticeId: string, claimant: string, now: Date): Board {
-  const outbox = board.outbox.map((notice) =>
-    notice.id === noticeId && notice.claim?.by === claimant
-      ? { ...notice, claim: { ...claimOf(claimant, now), isBeingSent: true as const } }
-      : notice,
-  );
-  return { ...board, outbox };
+  const notice = board.outbox.find(({ id, claim }) => id === noticeId && claim?.by === claimant);
+  if (!notice) return board;
+  if (isSuperseded(board, notice)) return dropSuperseded(board, notice, now);
+  const renewed: Notice = { ...notice, claim: { ...claimOf(claimant, now), isBeingSent: true } };
+  return { ...board, outbox: board.outbox.map((other) => (other === notice ? renewed : other)) };
 }
 
 function claimOf(claimant: string, now: Date): NonNullable<Notice['claim']> {
@@ -92,10 +91,7 @@ function recordSent(
 
 function recordRetry(board: Board, notice: Notice, problem: string, now: Date): Board {
   const attempts = notice.attempts + 1;
-  if (isSuperseded(board, notice)) {
-    const explanation = 'It is over: the mail that says so tells the whole story.';
-    return decided(withoutNotice(board, notice.id), notice, now, { decision: 'dropped', explanation });
-  }
+  if (isSuperseded(board, notice)) return dropSuperseded(board, notice, now);
   const isOver = now.getTime() - Date.parse(notice.decidedAt) >= giveUpHours * 3_600_000;
   if (isOver) {
     const explanation = `It could not be sent for ${giveUpHours} hours: ${problem}`;
@@ -116,6 +112,11 @@ function recordRetry(board: Board, notice: Notice, problem: string, now: Date): 
     decision: 'retrying',
     explanation: `The mail server did not take it: ${problem}`,
   });
+}
+
+function dropSuperseded(board: Board, notice: Notice, now: Date): Board {
+  const explanation = 'It is over: the mail that says so tells the whole story.';
+  return decided(withoutNotice(board, notice.id), notice, now, { decision: 'dropped', explanation });
 }
 
 /** Its incident ended while it was on its way, when it could not be taken back. */

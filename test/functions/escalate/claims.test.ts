@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { SendNotice } from '../../../functions/escalate/sending.ts';
+import { TransientError } from '../../../shared/errors.ts';
 import { createWorld } from './_world.ts';
 
 /** Sends, and lets something happen while the first and the second mail are on their way. */
@@ -54,6 +55,27 @@ test('a mail that did not go out, and meanwhile is over, is not tried again', as
   world.clock.advance(60_000);
 
   await world.tick();
+  world.clock.advance(120_000);
+  await world.tick();
+
+  t.deepEqual(sent, ['first-notice/devOps', 'resolved/devOps', 'resolved/stakeholder']);
+  t.deepEqual((await world.board())?.outbox, []);
+});
+
+test('a mail that a delivery broke off with is not sent by another one after its incident ended', async (t) => {
+  const sent: string[] = [];
+  const world = createWorld({
+    send: async ({ id }) => {
+      sent.push(id.split('/').slice(1).join('/'));
+      if (sent.length === 1) throw new TransientError('The state store is away');
+      return { kind: 'sent', address: 'd', subject: id };
+    },
+  });
+  await world.probe('down');
+  world.clock.advance(60_000);
+  await t.throwsAsync(world.tick());
+
+  await world.probe('up');
   world.clock.advance(120_000);
   await world.tick();
 
