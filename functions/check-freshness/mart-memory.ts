@@ -1,4 +1,4 @@
-import type { MartVerdict } from './mart-verdict.ts';
+import type { MartVerdict } from '../../shared/events/freshness-facts.ts';
 
 /** What the checks before remember of a mart. */
 export type MartMemory = {

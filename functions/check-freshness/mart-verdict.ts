@@ -1,5 +1,5 @@
 import type { Control } from '../../shared/controls.ts';
-import type { FactData } from '../../shared/events/facts.ts';
+import type { MartVerdict } from '../../shared/events/freshness-facts.ts';
 import { type DataVerdict, judgeData } from './data-clock.ts';
 import { type DueTime, dueTimeOf } from './due-time.ts';
 import { isOwnVersion, type LastPublish, lastPublishOf, publishOfJob } from './last-publish.ts';
@@ -7,9 +7,6 @@ import type { MartSighting, Surroundings } from './sighting.ts';
 import { newestOf } from './source-day.ts';
 import { speakTime } from './spoken-time.ts';
 import { findVolumeDrop } from './volume.ts';
-
-/** What check-freshness says of one mart. */
-export type MartVerdict = FactData<'freshness-checked'>['marts'][number];
 
 type Word = MartVerdict['verdict'];
 type Judged = { verdict: Word; reason: string; expectedDate?: string; previousRows?: number };

@@ -1,5 +1,5 @@
 import type { FactData, FactSeverity } from '../../shared/events/facts.ts';
-import type { MartVerdict } from './mart-verdict.ts';
+import type { MartVerdict } from '../../shared/events/freshness-facts.ts';
 
 type Checked = FactData<'freshness-checked'>;
 

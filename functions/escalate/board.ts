@@ -6,8 +6,7 @@
 import type { Control } from '../../shared/controls.ts';
 import type { FactData } from '../../shared/events/facts.ts';
 import type { Finding, Severity } from '../../shared/events/finding.ts';
-import type { EscalationPolicy } from './policy.ts';
-import type { Tier } from './routing.ts';
+import type { EscalationPolicy, Tier } from './policy.ts';
 
 /** Why a notice is sent, or is not. */
 export type NoticeReason = FactData<'notice-decided'>['reason'];

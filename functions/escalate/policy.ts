@@ -6,6 +6,9 @@ export type EscalationPolicy = MailingConfig['policy'] & {
   calendar: MailingConfig['calendar'];
 };
 
+/** Whom a notice is for, by the names that watchdog.yaml has for them. */
+export type Tier = keyof MailingConfig['contacts'];
+
 /** The rules of a configuration. */
 export function policyOf({ policy, calendar, timeZone }: MailingConfig): EscalationPolicy {
   return { ...policy, calendar, timeZone };

@@ -1,8 +1,8 @@
 import type { Severity } from '../../shared/events/finding.ts';
 import type { Incident } from './board.ts';
+import type { Tier } from './policy.ts';
 
-/** Whom a notice is for, by the names that watchdog.yaml has for them. */
-export type Tier = 'analyticsLead' | 'devOps' | 'stakeholder';
+export type { Tier } from './policy.ts';
 
 /**
  * Who is told, in order: the analytics lead for data, DevOps for the VM and Superset; then the other one; what

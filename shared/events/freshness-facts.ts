@@ -26,6 +26,9 @@ const martVerdict = z.object({
   previousRows: z.int().nonnegative().optional(),
 });
 
+/** What was judged of one mart. */
+export type MartVerdict = z.infer<typeof martVerdict>;
+
 /** The GA4 export as check-freshness found it. */
 const source = z.object({
   verdict: z.enum(['arrived', 'grace', 'late', 'missing', 'unknown']),

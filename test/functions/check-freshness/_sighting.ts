@@ -1,6 +1,7 @@
 import test from 'ava';
-import { judgeMart, type MartVerdict } from '../../../functions/check-freshness/mart-verdict.ts';
+import { judgeMart } from '../../../functions/check-freshness/mart-verdict.ts';
 import type { MartSighting, Surroundings } from '../../../functions/check-freshness/sighting.ts';
+import type { MartVerdict } from '../../../shared/events/freshness-facts.ts';
 import type { PublishedMart } from '../../../shared/publishes.ts';
 import { mart } from './_world.ts';
 
