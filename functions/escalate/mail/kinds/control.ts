@@ -16,11 +16,12 @@ export function controlDocument(view: ControlMailView): MailDocument {
 }
 
 function setDocument(view: ControlMailView): MailDocument {
-  const { about, timeZone, project, links } = view;
+  const { about, timeZone, project, links, recipient } = view;
   const { control } = about;
   const meaning = controlMeaning(control);
   const title = controlTitle(control);
-  const end = { topic: 'control', body: { action: 'end', control: control.id } };
+  // control takes nothing without a reason; this one is there to be replaced.
+  const body = { action: 'end', control: control.id, author: recipient.name, reason: 'why' };
   return {
     subject: joinSubject(
       controlLabel(control),
@@ -34,7 +35,12 @@ function setDocument(view: ControlMailView): MailDocument {
     blocks: [
       { kind: 'facts', rows: controlRows(view) },
       ...(meaning ? [{ kind: 'paragraph' as const, text: meaning }] : []),
-      { kind: 'code', caption: 'To end it before', text: gcloudLine(end, project), command: true },
+      {
+        kind: 'code',
+        caption: 'To end it before',
+        text: gcloudLine({ topic: 'control', body }, project),
+        command: true,
+      },
       ...heldBackTable(about.heldBack, timeZone),
       ...moreLinks(links, []),
       ...whyThisMail(view),

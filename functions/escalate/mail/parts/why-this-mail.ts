@@ -10,7 +10,7 @@ export function whyThisMail(
   const identity = incident ? `\nIncident ${incident}` : '';
   const why: Block = {
     kind: 'note',
-    text: `${notice.explanation} Sent to ${recipient.name}.${identity}`,
+    text: `${asSentence(notice.explanation)} Sent to ${recipient.name}.${identity}`,
   };
   if (!incident) return section('Why this mail', [why]);
   const body = {
@@ -26,4 +26,9 @@ export function whyThisMail(
     why,
     { kind: 'code', caption, text: gcloudLine({ topic: 'control', body }, project), command: true },
   ]);
+}
+
+// What a person gave as the reason may end an explanation, and need not end like a sentence.
+function asSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

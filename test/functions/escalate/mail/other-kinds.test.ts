@@ -1,4 +1,5 @@
 import test from 'ava';
+import { parseInstruction } from '../../../../functions/control/instruction.ts';
 import { renderMail, renderStateless } from '../../../../functions/escalate/mail/render-mail.ts';
 import { otherExamples, quietDigest, stateless } from './_other-examples.ts';
 import { geoFailed, marts } from './_world.ts';
@@ -10,7 +11,29 @@ test('a pause says who, why, until when, what it means and how to end it', (t) =
   t.regex(text, /Why: +moving Superset to the new VM/);
   t.regex(text, /Until: +24 Nov 14:00 \(Asia\/Yerevan\), 10:00 UTC/);
   t.regex(text, /Incidents are still judged and remembered/);
-  t.true(text.includes(`--message='{"action":"end","control":"pause-notices"}'`));
+});
+
+test('the line that ends a pause is one that control takes', (t) => {
+  const view = otherExamples['control-set'];
+  const { text } = renderMail(view);
+  const line = /--message='(\{"action":"end"[^']*)'/.exec(text)?.[1] ?? '';
+
+  const instruction = parseInstruction(
+    JSON.parse(line),
+    { messageId: '1', publishTime: view.now },
+    { marts: [], config: { defaultHours: 4, maximumHours: 168, timeZone: 'Asia/Yerevan' }, now: view.now },
+  );
+
+  t.like(instruction, { change: 'end', ending: { id: 'pause-notices', author: view.recipient.name } });
+});
+
+test('why a mail was sent ends like a sentence, whatever a person gave as the reason', (t) => {
+  const view = otherExamples['control-set'];
+  const textOf = (explanation: string) =>
+    renderMail({ ...view, notice: { ...view.notice, explanation } }).text;
+
+  t.regex(textOf('Davit set it: moving house'), /moving house\. Sent to/);
+  t.regex(textOf('Davit set it: moving house.'), /moving house\. Sent to/);
 });
 
 test('the end of a pause lists what was held back', (t) => {
