@@ -1,0 +1,323 @@
+import test from 'ava';
+import {
+  chartsUsedBy,
+  datasetOfChart,
+  type ReadChart,
+  referencesOfChart,
+} from '../../../../functions/detect-drift/references/chart-references.ts';
+import type { JsonObject } from '../../../../shared/clients/superset/port.ts';
+
+/** A use in short: `metric users`, `?filter city` where it is only probable. */
+function inShort(chart: ReadChart): string[] {
+  return referencesOfChart(chart).map((reference) => {
+    const what = reference.kind === 'sql' ? `[${reference.text}]` : reference.name;
+    return `${reference.confidence === 'probable' ? '?' : ''}${reference.use} ${what}`;
+  });
+}
+
+const sum = (column: string) => ({
+  expressionType: 'SIMPLE',
+  column: { column_name: column },
+  aggregate: 'SUM',
+});
+const sql = (sqlExpression: string) => ({ expressionType: 'SQL', sqlExpression, label: 'l' });
+const where = (subject: string, operator = '==', comparator: unknown = 'x') => ({
+  expressionType: 'SIMPLE',
+  clause: 'WHERE',
+  subject,
+  operator,
+  comparator,
+});
+
+const settings = test.macro({
+  exec(t, vizType: string, params: JsonObject, wanted: string[]) {
+    t.deepEqual(inShort({ vizType, params, queryContext: undefined }).sort(), [...wanted].sort());
+  },
+  title: (_, vizType, params) => `${vizType} reads ${Object.keys(params).join(', ')}`,
+});
+
+test(
+  settings,
+  'table',
+  { query_mode: 'raw', all_columns: ['a'], order_by_cols: ['["b", true]'], groupby: ['old'] },
+  ['dimension a', 'order b', '?dimension old'],
+);
+test(
+  settings,
+  'table',
+  { query_mode: 'aggregate', groupby: ['a'], metrics: [sum('m')], all_columns: ['old'] },
+  ['dimension a', 'metric m', '?dimension old'],
+);
+test(settings, 'table', { groupby: ['a'], metrics: ['saved'], percent_metrics: [sum('p')] }, [
+  'dimension a',
+  'metric saved',
+  'metric p',
+]);
+test(settings, 'ag-grid-table', { query_mode: 'raw', all_columns: ['a'], metrics: ['old'] }, [
+  'dimension a',
+  '?metric old',
+]);
+test(settings, 'handlebars', { query_mode: 'aggregate', groupby: ['a'], metrics: [sum('m')] }, [
+  'dimension a',
+  'metric m',
+]);
+test(
+  settings,
+  'pivot_table_v2',
+  { groupbyRows: ['a'], groupbyColumns: ['b'], metrics: [sum('m')], groupby: ['old'] },
+  ['dimension a', 'dimension b', 'metric m', '?dimension old'],
+);
+test(settings, 'big_number', { metric: sum('m'), x_axis: 'day', metrics: [sum('old')] }, [
+  'metric m',
+  'axis day',
+  '?metric old',
+]);
+test(settings, 'big_number_total', { metric: sql('SUM(m) / 2'), x_axis: 'old' }, [
+  'sql [SUM(m) / 2]',
+  '?axis old',
+]);
+test(settings, 'pop_kpi', { metric: sum('m'), cols: ['a'] }, ['metric m', 'dimension a']);
+test(
+  settings,
+  'echarts_timeseries_line',
+  {
+    x_axis: 'day',
+    metrics: [sum('m')],
+    groupby: ['a'],
+    timeseries_limit_metric: sum('t'),
+    adhoc_filters: [where('f')],
+  },
+  ['axis day', 'metric m', 'dimension a', 'metric t', 'filter f'],
+);
+test(settings, 'echarts_area', { x_axis: { ...sql('DATE(day)'), columnType: 'BASE_AXIS' }, metrics: ['s'] }, [
+  'axis [DATE(day)]',
+  'metric s',
+]);
+test(
+  settings,
+  'mixed_timeseries',
+  {
+    x_axis: 'day',
+    metrics: [sum('m')],
+    metrics_b: [sum('n')],
+    groupby_b: ['b'],
+    adhoc_filters_b: [where('f')],
+  },
+  ['axis day', 'metric m', 'metric n', 'dimension b', 'filter f'],
+);
+test(settings, 'echarts_timeseries_bar', { x_axis: 'day', metrics: [sum('m')], metrics_b: [sum('old')] }, [
+  'axis day',
+  'metric m',
+  '?metric old',
+]);
+test(settings, 'pie', { groupby: ['a'], metric: sum('m'), metrics: [sum('old')] }, [
+  'dimension a',
+  'metric m',
+  '?metric old',
+]);
+test(settings, 'sunburst_v2', { columns: ['a', 'b'], metric: sum('m'), secondary_metric: sum('n') }, [
+  'dimension a',
+  'dimension b',
+  'metric m',
+  'metric n',
+]);
+test(settings, 'histogram_v2', { column: 'a', groupby: ['b'] }, ['dimension a', 'dimension b']);
+test(settings, 'box_plot', { columns: [], groupby: ['b'], metrics: [sum('m')], granularity_sqla: 'day' }, [
+  'dimension b',
+  'metric m',
+  'granularity day',
+]);
+test(settings, 'bubble_v2', { entity: 'a', series: 'b', x: sum('x'), y: sum('y'), size: sum('z') }, [
+  'dimension a',
+  'dimension b',
+  'metric x',
+  'metric y',
+  'metric z',
+]);
+test(settings, 'graph_chart', { source: 'a', target: 'b', source_category: 'c', metric: sum('m') }, [
+  'dimension a',
+  'dimension b',
+  'dimension c',
+  'metric m',
+]);
+test(settings, 'tree_chart', { id: 'a', parent: 'b', name: 'c', metric: sum('m') }, [
+  'dimension a',
+  'dimension b',
+  'dimension c',
+  'metric m',
+]);
+test(settings, 'gantt_chart', { start_time: 'a', end_time: 'b', y_axis: 'c', tooltip_columns: ['d'] }, [
+  'dimension a',
+  'dimension b',
+  'dimension c',
+  'dimension d',
+]);
+test(settings, 'world_map', { entity: 'country', metric: sum('m'), secondary_metric: sum('n') }, [
+  'dimension country',
+  'metric m',
+  'metric n',
+]);
+test(
+  settings,
+  'deck_scatter',
+  { spatial: { type: 'latlong', lonCol: 'lon', latCol: 'lat', geohashCol: 'old' } },
+  ['dimension lon', 'dimension lat'],
+);
+test(
+  settings,
+  'deck_hex',
+  { spatial: { type: 'geohash', geohashCol: 'g' }, point_radius_fixed: { type: 'metric', value: sum('m') } },
+  ['dimension g', 'metric m'],
+);
+test(settings, 'deck_arc', { start_spatial: { type: 'delimited', lonlatCol: 'a' }, dimension: 'd' }, [
+  'dimension a',
+  'dimension d',
+]);
+test(
+  settings,
+  'mapbox',
+  { all_columns_x: 'lon', all_columns_y: 'lat', map_label: ['count'], point_radius: 'Auto' },
+  ['dimension lon', 'dimension lat'],
+);
+test(settings, 'pie', { where: 'a > 1', having: 'SUM(b) > 1' }, ['sql [a > 1]', 'sql [SUM(b) > 1]']);
+test(
+  settings,
+  'pie',
+  { extra_form_data: { filters: [{ col: 'f', op: 'IN', val: [1] }], time_column: 'day' } },
+  ['filter f', 'granularity day'],
+);
+test(settings, 'pie', { column_config: { a: {} }, conditional_formatting: [{ column: 'b' }] }, [
+  '?label a',
+  '?label b',
+]);
+test(
+  settings,
+  'table',
+  { matrixify_dimension_rows: { dimension: 'a', values: [] }, matrixify_rows: [sum('m')] },
+  ['?dimension a', '?metric m'],
+);
+test(settings, 'a_plug_in', { groupby: ['a'] }, ['?dimension a']);
+test(settings, 'pie', { groupby: [null, 3, {}], metric: 7, adhoc_filters: 'no list', spatial: [] }, []);
+
+test('what a chart last asked for is certain, and its other settings are only probable', (t) => {
+  const wanted = [
+    'axis day',
+    'dimension a',
+    'metric m',
+    'order saved',
+    'filter f',
+    'time-filter day',
+    'sql [c = 1]',
+    '?dimension old',
+  ];
+  t.deepEqual(
+    inShort({
+      vizType: 'echarts_timeseries_line',
+      params: { groupby: ['a', 'old'], x_axis: 'day' },
+      queryContext: {
+        queries: [
+          {
+            columns: [{ ...sql('day'), columnType: 'BASE_AXIS', timeGrain: 'P1D' }, 'a'],
+            metrics: [sum('m')],
+            orderby: [['saved', false]],
+            filters: [
+              { col: 'f', op: '==', val: 1 },
+              { col: 'day', op: 'TEMPORAL_RANGE', val: 'Last week' },
+            ],
+            extras: { where: 'c = 1' },
+          },
+        ],
+      },
+    }),
+    wanted,
+  );
+});
+
+test('every query of a chart counts, and the deprecated names too', (t) => {
+  const queries = [
+    { columns: ['a'], granularity: 'day' },
+    { groupby: ['b'], granularity_sqla: 'week', timeseries_limit_metric: 'saved', series_columns: ['c'] },
+  ];
+
+  t.deepEqual(inShort({ vizType: 'table', params: {}, queryContext: { queries } }), [
+    'dimension a',
+    'granularity day',
+    'dimension b',
+    'dimension c',
+    'metric saved',
+    'granularity week',
+  ]);
+});
+
+test('a filter of time that lets everything through is only probable', (t) => {
+  const time = (value: unknown) => ({
+    vizType: 'pie',
+    params: { adhoc_filters: [where('day', 'TEMPORAL_RANGE', value)] },
+    queryContext: undefined,
+  });
+
+  t.deepEqual(inShort(time('No filter')), ['?time-filter day']);
+  t.deepEqual(inShort(time('Last week')), ['time-filter day']);
+});
+
+test('a filter on a metric is a filter on what the metric is', (t) => {
+  const having = { ...where('saved'), clause: 'HAVING' };
+  const [reference] = referencesOfChart({
+    vizType: 'pie',
+    params: { adhoc_filters: [having] },
+    queryContext: undefined,
+  });
+
+  t.like(reference, { kind: 'column-or-metric', name: 'saved' });
+});
+
+test('a query is ordered by a metric of its own as well', (t) => {
+  const queries = [
+    {
+      orderby: [
+        [sum('m'), false],
+        [sql('SUM(n)'), true],
+      ],
+    },
+  ];
+
+  t.deepEqual(inShort({ vizType: 'bubble_v2', params: {}, queryContext: { queries } }), [
+    'metric m',
+    'sql [SUM(n)]',
+  ]);
+});
+
+test('an axis whose name no SQL could hold is a column all the same', (t) => {
+  const queries = [{ columns: [{ ...sql('Օր 1'), columnType: 'BASE_AXIS' }] }];
+
+  t.deepEqual(inShort({ vizType: 'echarts_area', params: {}, queryContext: { queries } }), ['axis Օր 1']);
+});
+
+test('a chart belongs to the dataset it names, or to the one of its settings', (t) => {
+  const table = { datasourceType: 'table', params: { datasource: '9__table' } };
+
+  t.is(datasetOfChart({ ...table, datasourceId: 7 }), 7);
+  t.is(datasetOfChart({ ...table, datasourceId: undefined }), 9);
+  t.is(datasetOfChart({ datasourceId: 7, datasourceType: 'query', params: {} }), undefined);
+});
+
+test('annotation layers and the layers of a map lead to other charts', (t) => {
+  const params = {
+    annotation_layers: [
+      { sourceType: 'table', value: 4, timeColumn: 'day', descriptionColumns: ['note'] },
+      { sourceType: 'NATIVE', value: 5 },
+      { sourceType: 'line', value: 6, show: false },
+    ],
+    deck_slices: [8],
+  };
+
+  t.deepEqual(
+    chartsUsedBy({ vizType: 'deck_multi', params, queryContext: undefined }).map(
+      ({ chartId, references }) => [chartId, references.length],
+    ),
+    [
+      [4, 2],
+      [8, 0],
+    ],
+  );
+});
