@@ -36,6 +36,11 @@ export function judgeAnswer(answer: Answer, purpose: CallPurpose, now: Date): Ju
   if (status >= 500 && (purpose === 'login' || lostDatabase.test(text))) return judged('database-down');
   if (status === 404) return judged('not-found');
   if (purpose === 'chart-data') return judged('broken', judgeChartAnswer(status, text));
+  if (status >= 500 && purpose === 'refresh-dataset') {
+    return judged('broken', {
+      hint: 'BigQuery may have refused the account of Superset: see the log of Superset',
+    });
+  }
   if (status === 422 && purpose === 'refresh-dataset') {
     return judged('warehouse', {
       hint: 'The dataset’s table is gone from the warehouse, or cannot be read',

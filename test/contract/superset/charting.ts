@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { ErrorClass } from '../../../shared/clients/bigquery-error-class.ts';
 import type { JsonObject } from '../../../shared/clients/superset/port.ts';
 import type { SupersetError, SupersetProblem } from '../../../shared/clients/superset/superset-error.ts';
-import { type Claim, failure, type World } from './world.ts';
+import { type Claim, failure, type WarehouseReason, type World } from './world.ts';
 
 const sum = (column: string) => ({
   expressionType: 'SIMPLE',
@@ -41,6 +42,24 @@ const failsWhenGone = (
     const error = await failure(world.client.chartData(world.ask(id, query), { force: true }), problem);
     assert.equal(error.httpStatus, httpStatus);
     also(error);
+  },
+});
+
+/** Superset answers 400 for whatever BigQuery answers, and passes its words on. */
+const refusedByBigQuery = (reason: WarehouseReason, errorClass: ErrorClass, text: RegExp): Claim => ({
+  title: `a chart for which BigQuery answers ${reason} says so`,
+  check: async ({ client, ask, seeded, refuse }) => {
+    refuse(reason);
+    try {
+      const query = ask(seeded.datasets.mart_geo, gone);
+      const error = await failure(client.chartData(query, { force: true }), 'warehouse');
+      assert.equal(error.httpStatus, 400);
+      assert.equal(error.warehouse?.httpStatus, 403);
+      assert.equal(error.warehouse?.errorClass, errorClass);
+      assert.match(error.warehouse?.text ?? '', text);
+    } finally {
+      refuse();
+    }
   },
 });
 
@@ -187,6 +206,23 @@ export const chartingClaims: Claim[] = [
       const { warehouse } = await failure(client.chartData(ask(id, {}), { force: true }), 'warehouse');
       assert.equal(warehouse?.errorClass, 'table-not-found');
       assert.match(warehouse?.text ?? '', /^Not found: Table/);
+    },
+  },
+  refusedByBigQuery('accessDenied', 'permission-denied', /^Access Denied/),
+  refusedByBigQuery('quotaExceeded', 'quota', /^Quota exceeded/),
+  {
+    title:
+      'a column whose name only changes its case works until the dataset is refreshed, and is missing then',
+    check: async ({ client, ask, freshDataset, sql: run }) => {
+      const { id, table } = await freshDataset();
+      await run(`CREATE OR REPLACE TABLE ${table} AS SELECT 'AM' AS Country`);
+      const query = ask(id, gone);
+      const [result] = await client.chartData(query, { force: true });
+      assert.deepEqual(result?.rows, [{ country: 'AM', count: 1 }]);
+
+      await client.refreshDataset(id);
+      const error = await failure(client.chartData(query, { force: true }), 'columns-missing');
+      assert.deepEqual(error.columns, ['country']);
     },
   },
   {

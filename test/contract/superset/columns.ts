@@ -113,6 +113,20 @@ export const columnClaims: Claim[] = [
     },
   },
   {
+    title: 'of writes at the same time that add the same column one is done, and the others are conflicts',
+    check: async ({ client, freshDataset }) => {
+      const { id } = await freshDataset();
+      const before = await client.dataset(id);
+      const outcomes = await Promise.allSettled(
+        [1, 2, 3].map(() => client.putDatasetColumns(before, { add: [{ name: 'added' }] })),
+      );
+      const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+      assert.equal(refused.length, 2);
+      for (const { reason } of refused) assert.equal(reason.problem, 'conflict');
+      assert.equal(names(await client.dataset(id)).filter((name) => name === 'added').length, 1);
+    },
+  },
+  {
     title: 'changing a column that somebody else deleted meanwhile is a conflict',
     check: async (world) => {
       const { country, before } = await labelled(world);

@@ -117,6 +117,21 @@ export const refreshingClaims: Claim[] = [
     },
   },
   {
+    title: 'a refresh for which BigQuery refuses access fails without a reason and keeps the columns',
+    check: async ({ client, freshDataset, refuse }) => {
+      const { id } = await freshDataset();
+      const before = await client.dataset(id);
+      refuse('accessDenied');
+      try {
+        const error = await failure(client.refreshDataset(id), 'broken');
+        assert.deepEqual([error.httpStatus, error.text], [500, 'Fatal error']);
+      } finally {
+        refuse();
+      }
+      assert.deepEqual(await client.dataset(id), before);
+    },
+  },
+  {
     title: 'a dataset that is not there cannot be refreshed',
     check: async ({ client }) => {
       await failure(client.refreshDataset(999_999), 'not-found');

@@ -27,8 +27,13 @@ export type SupersetUnderTest = {
     serviceAccountKey: object;
     /** Runs one statement of GoogleSQL. */
     sql: (statement: string) => Promise<void>;
+    /** From now on BigQuery refuses all that Superset asks of it for this reason; without one, nothing any more. */
+    refuse: (reason?: WarehouseReason) => void;
   };
 };
+
+/** BigQuery's words for why it refuses. */
+export type WarehouseReason = 'accessDenied' | 'quotaExceeded';
 
 /** What a plain HTTP call was answered. */
 export type Answer = { status: number; headers: Headers; text: string; json: Json };
@@ -61,6 +66,7 @@ export type World = {
   /** A query of a dataset. */
   ask: (datasetId: number, query: JsonObject) => JsonObject;
   sql: SupersetUnderTest['warehouse']['sql'];
+  refuse: SupersetUnderTest['warehouse']['refuse'];
   database: SupersetUnderTest['database'];
   expiredToken: SupersetUnderTest['expiredToken'];
 };
@@ -97,6 +103,7 @@ export async function openWorld(underTest: SupersetUnderTest): Promise<World> {
     database,
     expiredToken,
     sql: warehouse.sql,
+    refuse: warehouse.refuse,
     client: supersetClientOf(open(watchdog.username, watchdog.password)),
     clientWith: ({ password = watchdog.password, patience }) =>
       supersetClientOf(open(watchdog.username, password, patience)),

@@ -36,6 +36,10 @@ export async function openWarehouse(standIn: BigQueryStandIn): Promise<SupersetU
     project,
     schema,
     serviceAccountKey: createServiceAccountKey(standIn.url),
+    refuse: (reason) => {
+      standIn.faults.clear();
+      if (reason) standIn.faults.fail({ match: /^(GET|POST) \/projects\//, at: 'request', reason });
+    },
     sql: async (query) => {
       const response = await fetch(`${standIn.url}/projects/${project}/queries`, {
         method: 'POST',
