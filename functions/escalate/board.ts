@@ -79,6 +79,8 @@ export type Told = {
   at: string;
   /** Which of several for that reason and tier it was. */
   number?: number;
+  /** Their mailbox refused it: they were not told, and somebody else was. */
+  isRefused?: true;
 };
 
 /** Findings with one cause over time. */

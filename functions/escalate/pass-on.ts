@@ -1,4 +1,4 @@
-import type { Board, Notice } from './board.ts';
+import type { Board, Incident, Notice } from './board.ts';
 import { withIncident } from './incident-changes.ts';
 import { decidedFact, tell } from './notices.ts';
 import { nextTier, personOf } from './routing.ts';
@@ -6,8 +6,9 @@ import { nextTier, personOf } from './routing.ts';
 /** The same notice for the next tier, because one's mailbox refuses mails for good; nothing is left after the last. */
 export function passOn(board: Board, notice: Notice, problem: string, now: Date): Board {
   const others = { ...board, outbox: board.outbox.filter(({ id }) => id !== notice.id) };
-  const incident = notice.incident === undefined ? undefined : board.incidents[notice.incident];
-  if (!incident) return passOnWithoutIncident(others, notice, problem, now);
+  const known = notice.incident === undefined ? undefined : board.incidents[notice.incident];
+  if (!known) return passOnWithoutIncident(others, notice, problem, now);
+  const incident = withRefused(known, notice);
   const tier = nextTier(incident, notice.tier);
   const knows = incident.told.some(
     (told) => told.tier === tier && told.reason === notice.reason && told.at >= notice.decidedAt,
@@ -17,12 +18,30 @@ export function passOn(board: Board, notice: Notice, problem: string, now: Date)
     const explanation = `${refusal(notice, problem)} ${rest}`;
     return withIncident(others, { ...incident, lastDecision: { reason: notice.reason, explanation } });
   }
-  const explanation = `${notice.explanation} ${refusal(notice, problem)}`;
+  // The server's words say nothing to somebody who does not run the platform.
+  const words = tier === 'stakeholder' ? refusal(notice) : refusal(notice, problem);
+  const explanation = `${notice.explanation} ${words}`;
   return tell(others, incident, { reason: notice.reason, tiers: [tier], explanation }, now);
 }
 
-function refusal({ tier }: Notice, problem: string): string {
-  return `${personOf(tier, {})} could not be told, for the mailbox refuses it: ${problem}`;
+/** Nobody heard of it by this notice: what says who was told must not name them. */
+function withRefused(incident: Incident, { reason, tier, decidedAt }: Notice): Incident {
+  const told = incident.told.map((entry) =>
+    entry.reason === reason && entry.tier === tier && entry.at === decidedAt
+      ? { ...entry, isRefused: true as const }
+      : entry,
+  );
+  return { ...incident, told };
+}
+
+function refusal({ tier }: Notice, problem?: string): string {
+  const words = problem === undefined ? 'mails for good.' : `it: ${serverWords(problem)}`;
+  return `${personOf(tier, {})} could not be told, for the mailbox refuses ${words}`;
+}
+
+/** What the mail server itself said, where that can be told apart: `550 5.1.1 No such user here`. */
+function serverWords(problem: string): string {
+  return /\b5\d\d[ -][^]*$/.exec(problem)?.[0] ?? problem;
 }
 
 function passOnWithoutIncident(board: Board, notice: Notice, problem: string, now: Date): Board {

@@ -19,7 +19,7 @@ export function othersTold(
   { contacts, recipient }: Pick<MailContext, 'contacts' | 'recipient'>,
   { told }: Pick<Incident, 'told'>,
 ): string[] {
-  const tiers = [...new Set(told.map(({ tier }) => tier))].filter((tier) => tier !== recipient.tier);
+  const tiers = reachedTiers(told).filter((tier) => tier !== recipient.tier);
   return tiers.map((tier) => personText(contacts[tier], tier));
 }
 
@@ -28,8 +28,12 @@ export function teamTold(
   { contacts }: Pick<MailContext, 'contacts'>,
   { told }: Pick<Incident, 'told'>,
 ): string[] {
-  const tiers = [...new Set(told.map(({ tier }) => tier))].filter((tier) => tier !== 'stakeholder');
+  const tiers = reachedTiers(told).filter((tier) => tier !== 'stakeholder');
   return tiers.map((tier) => contacts[tier] ?? tierNames[tier]);
+}
+
+function reachedTiers(told: Incident['told']): Tier[] {
+  return [...new Set(told.filter(({ isRefused }) => !isRefused).map(({ tier }) => tier))];
 }
 
 function personText(name: string | undefined, tier: Tier): string {

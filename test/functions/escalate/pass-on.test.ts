@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { Notice } from '../../../functions/escalate/board.ts';
 import { passOn } from '../../../functions/escalate/judge.ts';
+import { othersTold, teamTold } from '../../../functions/escalate/mail/people.ts';
 import { createStory, found, probe, said } from './_story.ts';
 import { decisionsOf, withUnsentNotice } from './_unsent.ts';
 
@@ -19,6 +20,38 @@ test('a notice that one mailbox refuses goes to the next tier for the same reaso
     `${notice.explanation} The analytics lead could not be told, for the mailbox refuses it: ${problem}`,
   );
   t.deepEqual(decisionsOf(after), ['due first-notice']);
+});
+
+test('the stakeholder hears that a mailbox refuses mails, and the team what the server said', (t) => {
+  const { board, notice } = withUnsentNotice();
+  const long = `Mail <x@example.test> was not sent (recipient-refused): all were rejected: ${problem}`;
+
+  const once = passOn(board, notice, long, now);
+  const [second] = once.outbox;
+  const twice = second && passOn(once, second, long, now);
+
+  t.is(
+    second?.explanation,
+    `${notice.explanation} The analytics lead could not be told, for the mailbox refuses it: ${problem}`,
+  );
+  t.is(
+    twice?.outbox[0]?.explanation,
+    `${second?.explanation} DevOps could not be told, for the mailbox refuses mails for good.`,
+  );
+});
+
+test('somebody whose mailbox refused a notice does not count among those who were told', (t) => {
+  const { board, notice } = withUnsentNotice();
+
+  const after = passOn(board, notice, problem, now);
+  const [incident] = Object.values(after.incidents);
+  const contacts = { analyticsLead: 'Anahit', devOps: 'Davit', stakeholder: 'Siranush' };
+
+  t.deepEqual(incident && teamTold({ contacts }, incident), ['Davit']);
+  t.deepEqual(
+    incident && othersTold({ contacts, recipient: { name: 'Siranush', tier: 'stakeholder' } }, incident),
+    ['Davit (DevOps)'],
+  );
 });
 
 test('a notice that every mailbox refuses stays on the incident as said to nobody', (t) => {
