@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { z } from 'zod';
 import { servicePermissions } from '../../../shared/clients/superset/service-account.ts';
 import { type Claim, failure } from './world.ts';
 
@@ -58,6 +59,28 @@ export const permittingClaims: Claim[] = [
       const mute = await clientOf(without('can_read on SecurityRestApi'));
       const error = await failure(mute.putDatasetColumns(dataset, {}), 'forbidden');
       assert.match(error.call, /csrf_token/);
+    },
+  },
+  {
+    title: 'a dashboard that its author has not published is not listed, and its charts are',
+    check: async ({ admin, client, seeded }) => {
+      const title = 'A draft';
+      const { id } = await admin.call({
+        method: 'POST',
+        path: '/api/v1/dashboard/',
+        body: { dashboard_title: title, published: false },
+        answer: z.looseObject({ id: z.number() }),
+      });
+      const chartId = seeded.charts['Apply funnel'];
+      const before = await client.chart(chartId);
+      const dashboards = [...before.dashboards.map((dashboard) => dashboard.id), id];
+      const path = `/api/v1/chart/${chartId}`;
+      await admin.call({ method: 'PUT', path, body: { dashboards }, answer: z.unknown() });
+
+      const listed = await client.listDashboards();
+      assert.ok(!listed.some((dashboard) => dashboard.id === id));
+      const chart = (await client.listCharts()).find((listed) => listed.id === chartId);
+      assert.ok(chart?.dashboards.some((dashboard) => dashboard.title === title));
     },
   },
   {

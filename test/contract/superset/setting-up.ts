@@ -10,8 +10,16 @@ const account = {
   email: 'newcomer@example.test',
 };
 
-/** That the watchdog's account can be set up, and set up again. */
+/** What is set up before anything else, and can be set up again. */
 export const settingUpClaims: Claim[] = [
+  {
+    title: 'filling a Superset again finds everything and makes nothing',
+    check: async ({ client, seeded, seedAgain }) => {
+      const charts = await client.listCharts();
+      assert.deepEqual(await seedAgain(), seeded);
+      assert.deepEqual(await client.listCharts(), charts);
+    },
+  },
   {
     title: 'an account is set up once, and owns every physical dataset beside its owners',
     check: async ({ admin, client, seeded }) => {

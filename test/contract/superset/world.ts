@@ -63,6 +63,8 @@ export type World = {
   clientOf: (permissions: string[]) => Promise<SupersetClient>;
   /** A new table, and a dataset over it that the watchdog owns. */
   freshDataset: (options?: { owned?: boolean }) => Promise<{ id: number; table: string }>;
+  /** Fills Superset again, as it was filled for the claims. */
+  seedAgain: () => Promise<Seeded>;
   /** A query of a dataset. */
   ask: (datasetId: number, query: JsonObject) => JsonObject;
   sql: SupersetUnderTest['warehouse']['sql'];
@@ -129,6 +131,7 @@ export async function openWorld(underTest: SupersetUnderTest): Promise<World> {
       });
       return { id, table: `${warehouse.schema}.${table}` };
     },
+    seedAgain: () => seedSuperset(admin, warehouse),
     ask: (datasetId, query) => ({
       datasource: { id: datasetId, type: 'table' },
       queries: [{ columns: [], metrics: ['count'], row_limit: 10, ...query }],
