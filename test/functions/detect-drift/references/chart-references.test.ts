@@ -33,7 +33,7 @@ const settings = test.macro({
   exec(t, vizType: string, params: JsonObject, wanted: string[]) {
     t.deepEqual(inShort({ vizType, params, queryContext: undefined }).sort(), [...wanted].sort());
   },
-  title: (_, vizType, params) => `${vizType} reads ${Object.keys(params).join(', ')}`,
+  title: (_, vizType: string, params: JsonObject) => `${vizType} reads ${Object.keys(params).join(', ')}`,
 });
 
 test(
