@@ -3,6 +3,9 @@ import type { State } from '../../shared/state.ts';
 import { type Board, emptyBoard } from './board.ts';
 import { packBoard, type StoredBoard, unpackBoard } from './stored-board.ts';
 
+/** What becomes of a board; what it reads besides is read anew for every try, and so never older than the board. */
+export type Decide = (board: Board) => Board | Promise<Board>;
+
 /** The board's one record; escalate is its only writer, but may run more than once at a time. */
 export type BoardStore = {
   read: () => Promise<Board>;
@@ -10,7 +13,7 @@ export type BoardStore = {
    * Reads the board, decides, and writes only if nobody else wrote in between; otherwise it reads and decides
    * again. What is decided is written whole or not at all.
    */
-  change: (decide: (board: Board) => Board) => Promise<Board>;
+  change: (decide: Decide) => Promise<Board>;
 };
 
 const recordId = 'board';
@@ -22,10 +25,10 @@ const mostAttempts = 50;
 export function createBoardStore(state: State): BoardStore {
   const read = () => state.read<StoredBoard>('incidents', recordId);
 
-  async function change(decide: (board: Board) => Board): Promise<Board> {
+  async function change(decide: Decide): Promise<Board> {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const stored = await read();
-      const board = decide(stored ? unpackBoard(stored.value) : emptyBoard());
+      const board = await decide(stored ? unpackBoard(stored.value) : emptyBoard());
       const packed = packBoard(board);
       const write = stored
         ? await state.update('incidents', recordId, packed, { version: stored.version })

@@ -145,8 +145,9 @@ function createRun(collaborators: EscalateCollaborators, store: BoardStore) {
   };
 
   async function judged(change: Change, claimant: string): Promise<Board> {
-    const controls = await listControls(state, clock.now());
-    return store.change((board) => {
+    return store.change(async (board) => {
+      // After the board: a control that the board has heard of is among them, or it has ended.
+      const controls = await listControls(state, clock.now());
       const now = clock.now();
       const changed = change({ watchedSince: now.toISOString(), ...board }, now);
       const next = judge({ board: changed, controls, policy, now, names });
