@@ -45,7 +45,7 @@ export function placeDeadLetter(board: Board, letter: DeadLetter, now: Date): Bo
       { label: 'published', value: letter.publishedAt },
       ...(letter.type ? [{ label: 'type', value: letter.type }] : []),
     ],
-    fix: `Read it (gcloud pubsub subscriptions pull dead-letters --limit 10), look at the log of ${letter.subscription}, publish it again, then publish {"action":"resolve", ...} to control.`,
+    fix: `Read it (gcloud pubsub subscriptions pull dead-letters --limit 10), look at the log of ${letter.subscription}, publish it again, then resolve this incident.`,
   };
   const key = findingKey(finding);
   const before = board.observations[key];

@@ -138,7 +138,7 @@ async function linesOf(
 ): Promise<LogLine[]> {
   if (runId === undefined) return [];
   try {
-    return await logs.linesOf({ runId, ...period, limit: mostLogLines, minimumSeverity: 'INFO' });
+    return await logs.linesOf({ runId, ...period, limit: mostLogLines, minimumSeverity: 'WARNING' });
   } catch {
     return [];
   }
@@ -160,6 +160,7 @@ async function digestView(
   const { now } = context;
   const since = about.since ?? new Date(now.getTime() - 24 * 60 * 60_000).toISOString();
   const latest = await sources.state.read<Latest>('incidents', 'latest');
+  const check = latest?.value.check;
   const incidents = Object.values(board.incidents);
   const resolved = incidents.filter(({ resolvedAt }) => resolvedAt !== undefined && resolvedAt > since);
   return {
@@ -167,7 +168,8 @@ async function digestView(
     kind: 'digest',
     day: about.day,
     run: latest?.value.run?.data,
-    freshness: latest?.value.check?.data,
+    freshness: check?.data,
+    ...(check ? { checkedAt: new Date(check.at) } : {}),
     open: incidents
       .filter(({ state }) => state === 'open' || state === 'waiting')
       .map((incident) => listedOf(incident, board, context, sources)),

@@ -1,4 +1,5 @@
 import { RequestRejection } from '../../shared/events/rejection.ts';
+import type { Log } from '../../shared/log.ts';
 import type { SqlTarget } from '../../shared/mart-plan.ts';
 import { createPatientState } from '../../shared/patient-state.ts';
 import type { Delivery, Work } from '../../shared/step.ts';
@@ -7,7 +8,7 @@ import { targetDataset } from './config.ts';
 import { createCopies } from './copies.ts';
 import { dryRunMart } from './dry-run.ts';
 import { removeExpiries } from './expiry.ts';
-import type { MartResult } from './mart-result.ts';
+import { logResult, type MartResult } from './mart-result.ts';
 import { createPublishLock } from './publish-lock.ts';
 import { listHolds } from './published.ts';
 import { gatherReadiness, type Readiness } from './readiness.ts';
@@ -76,7 +77,7 @@ async function carryOut(context: RunContext, { log }: Delivery<'refresh-marts'>)
   await report.started(run, steps, `${config.project}.${targetDataset(config)}`);
 
   const readiness = await gatherReadiness(context);
-  const results = await settleMarts(steps, readiness, context);
+  const results = await settleMarts(steps, readiness, { ...context, log });
   const expiring = writes(context) ? await expiriesRemoved(results, context, log) : [];
 
   const { stagingView } = readiness;
@@ -88,16 +89,22 @@ async function carryOut(context: RunContext, { log }: Delivery<'refresh-marts'>)
 }
 
 /** One result, reported, for every mart of the plan. */
-function settleMarts(steps: MartStep[], readiness: Readiness, context: RunContext): Promise<MartResult[]> {
-  const { run, report } = context;
+function settleMarts(
+  steps: MartStep[],
+  readiness: Readiness,
+  context: RunContext & { log: Log },
+): Promise<MartResult[]> {
+  const { run, report, log } = context;
   // Where nothing is built, nothing is built on something stale.
   const buildsNothing = readiness.state === 'blocked' || !writes(context);
   return applySteps({
     steps,
     onStaleUpstream: buildsNothing || run.request.with?.includes('stale-upstream') === true,
     refresh: refresherOf(readiness, context),
-    report: (result) =>
-      report.mart(run.runId, { ...result, ...(run.request.dryRun ? { dryRun: true } : {}) }),
+    report: async (result) => {
+      logResult(log.with({ run_id: run.runId }), result);
+      await report.mart(run.runId, { ...result, ...(run.request.dryRun ? { dryRun: true } : {}) });
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
 import type { FactData } from '../../shared/events/facts.ts';
+import type { Log } from '../../shared/log.ts';
 import type { PlannedMart } from '../../shared/mart-plan.ts';
 import type { PublishedMart } from '../../shared/publishes.ts';
 import type { PublishedVersion } from './audit.ts';
@@ -82,4 +83,14 @@ export function failedResult(
     jobUrl: jobUrl(config.project, config.location, jobId),
     failure,
   };
+}
+
+/** A line for one mart, so that the log of a run says what its facts say. */
+export function logResult(log: Log, { mart, outcome, reason, explanation, jobId }: MartResult): void {
+  const fields = { mart, outcome, reason, ...(jobId ? { job_id: jobId } : {}) };
+  const line = `${mart} ${outcome}: ${explanation}`;
+  const isMeant = reason === 'observe' || reason === 'dry-run';
+  if (outcome === 'failed') log.error(line, fields);
+  else if (outcome === 'rejected' || (outcome === 'skipped' && !isMeant)) log.warning(line, fields);
+  else log.info(line, fields);
 }

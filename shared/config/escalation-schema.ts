@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type FindingKind, severities } from '../events/finding.ts';
 import * as rule from './rules.ts';
 import { section } from './section.ts';
@@ -45,26 +45,45 @@ const minutes = (presets: Record<'p1' | 'p2' | 'p3', number>) =>
     p3: rule.integerBetween(1, 44_640).default(presets.p3),
   });
 
+const policyRules = z
+  .strictObject({
+    severity: severityTable,
+    p1Hours: rule.integerBetween(1, 24).default(2),
+    p2DueBy: rule.timeOfDay().default('18:00'),
+    p2CutOff: rule.timeOfDay().default('16:00'),
+    p3Days: rule.integerBetween(1, 31).default(7),
+    businessDayStart: rule.timeOfDay().default('09:00'),
+    acknowledgeMinutes: minutes({ p1: 15, p2: 120, p3: 2880 }),
+    repeatMinutes: minutes({ p1: 30, p2: 1440, p3: 10_080 }),
+    reopenMinutes: rule.integerBetween(1, 1440).default(60),
+    stableMinutes: rule.integerBetween(1, 1440).default(30),
+    mailsPerHour: rule.integerBetween(1, 1000).default(20),
+  })
+  .superRefine((times, context) => {
+    // Otherwise nobody would ever be at work in time, and every P2 would be due another day.
+    for (const earlier of ['businessDayStart', 'p2CutOff'] as const) {
+      if (times[earlier] <= times.p2DueBy) continue;
+      const message = `expected a time before policy.p2DueBy, which is ${times.p2DueBy}`;
+      context.addIssue({ code: 'custom', path: [earlier], input: times[earlier], message });
+    }
+  });
+
 /** How incidents are told: severities, deadlines, waits. */
-export const policy = section({
-  severity: severityTable,
-  p1Hours: rule.integerBetween(1, 24).default(2),
-  p2DueBy: rule.timeOfDay().default('18:00'),
-  p2CutOff: rule.timeOfDay().default('16:00'),
-  p3Days: rule.integerBetween(1, 31).default(7),
-  businessDayStart: rule.timeOfDay().default('09:00'),
-  acknowledgeMinutes: minutes({ p1: 15, p2: 120, p3: 2880 }),
-  repeatMinutes: minutes({ p1: 30, p2: 1440, p3: 10_080 }),
-  reopenMinutes: rule.integerBetween(1, 1440).default(60),
-  stableMinutes: rule.integerBetween(1, 1440).default(30),
-  mailsPerHour: rule.integerBetween(1, 1000).default(20),
-});
+export const policy = policyRules.prefault({} as z.input<typeof policyRules>);
+
+const controlTimes = z
+  .strictObject({
+    defaultHours: rule.integerBetween(1, 720).default(4),
+    maximumHours: rule.integerBetween(1, 720).default(168),
+  })
+  .superRefine(({ defaultHours, maximumHours }, context) => {
+    if (defaultHours <= maximumHours) return;
+    const message = `expected at most controls.maximumHours, which is ${maximumHours}`;
+    context.addIssue({ code: 'custom', path: ['defaultHours'], input: defaultHours, message });
+  });
 
 /** How long what a person says lasts. */
-export const controls = section({
-  defaultHours: rule.integerBetween(1, 720).default(4),
-  maximumHours: rule.integerBetween(1, 720).default(168),
-});
+export const controls = controlTimes.prefault({} as z.input<typeof controlTimes>);
 
 /** How mails are sent; `from` is required of who mails. */
 export const mailSection = <From extends z.ZodType>(from: From) =>

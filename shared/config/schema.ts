@@ -92,6 +92,7 @@ export const configSchema = z.strictObject({
   calendar: section({
     weekend: z
       .array(dayOfWeek, { error: 'expected a list of days of the week' })
+      .max(6, { error: 'expected a day of work at least' })
       .default(['saturday', 'sunday']),
     holidays: days('holidays'),
     executiveMeetings: days('executive-meeting days'),

@@ -158,6 +158,26 @@ const rules: [claim: string, lines: string[], message: string][] = [
     '8 policy.p3Days: expected an integer between 1 and 31, got 0',
   ],
   [
+    'a P2 can only be due when people are at work',
+    ['policy:', '  businessDayStart: 19:00'],
+    '8 policy.businessDayStart: expected a time before policy.p2DueBy, which is 18:00, got "19:00"',
+  ],
+  [
+    'a P2 of the afternoon can only be put off before it is due',
+    ['policy:', '  p2DueBy: 15:00'],
+    '7 policy.p2CutOff: expected a time before policy.p2DueBy, which is 15:00, got nothing: add "p2CutOff: ..."',
+  ],
+  [
+    'what a person says cannot last longer by default than at most',
+    ['controls:', '  maximumHours: 2'],
+    '7 controls.defaultHours: expected at most controls.maximumHours, which is 2, got nothing: add "defaultHours: ..."',
+  ],
+  [
+    'a week has a day of work',
+    ['calendar:', '  weekend: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]'],
+    '8 calendar.weekend: expected a day of work at least, got ["monday","tuesday","wednesday","thursday","friday","saturday","sunday"]',
+  ],
+  [
     'a setting far from every known name is told the known ones',
     ['controls:', '  escalation: fast'],
     '8 controls.escalation: no such setting: known here: defaultHours, maximumHours',
