@@ -32,9 +32,9 @@ export function unacknowledged(incident: Incident, judgement: Judgement): Tellin
   if (!reached || incident.acknowledged) return undefined;
   const next = nextTier(incident, reached);
   const minutes = incident.policy.acknowledgeMinutes[policyKey(incident)];
-  if (!next || judgement.now < laterBy(whenAtWork(incident, clockOf(incident, reached)), minutes)) {
-    return undefined;
-  }
+  const answeredBy = laterBy(whenAtWork(incident, clockOf(incident, reached)), minutes);
+  // What runs out after work waits for the next day: at night the next person would not answer either.
+  if (!next || judgement.now < whenAtWork(incident, answeredBy)) return undefined;
   const who = personOf(reached, judgement.names);
   const explanation = `${who} has not acknowledged it for ${durationWords(minutes)}.`;
   return { reason: 'unacknowledged', tiers: [next], explanation };

@@ -72,10 +72,10 @@ const secondTiers: [string, string, string, string][] = [
     '2026-11-30T07:00:00Z',
   ],
   [
-    'of the end of the day goes to the next tier in the evening',
+    'of the end of the day runs out in the evening, and goes to the next tier at 09:00',
     '2026-11-24T13:30:00Z',
-    '2026-11-24T15:29:59Z',
-    '2026-11-24T15:30:00Z',
+    '2026-11-25T04:59:59Z',
+    '2026-11-25T05:00:00Z',
   ],
 ];
 for (const [title, toldAt, before, dueAt] of secondTiers) {
