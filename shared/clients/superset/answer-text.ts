@@ -19,6 +19,8 @@ export type AnswerText = {
   from: 'token' | 'superset' | 'page';
 };
 
+/** A failed query may come with all its SQL; the end of it helps nobody in a mail. */
+const longestText = 2000;
 const longestPageText = 200;
 
 /** Reads the words of a failed answer: `{message}`, `{msg}`, `{errors: [{message}]}`, or a page of HTML. */
@@ -26,12 +28,12 @@ export function answerTextOf({ json, text }: Pick<Answer, 'json' | 'text'>): Ans
   const parsed = errorBody.safeParse(json);
   if (!parsed.success) return { text: pageTextOf(text), from: 'page' };
   const { msg, message, errors } = parsed.data;
-  if (msg !== undefined) return { text: msg, from: 'token' };
+  if (msg !== undefined) return { text: cut(msg, longestText), from: 'token' };
   const texts = errors?.map(({ message, extra }) => {
     const fields = marshmallowExtra.safeParse(extra);
     return fields.success ? `${spoken(message)} ${spoken(fields.data.messages)}` : spoken(message);
   });
-  return { text: texts?.join('; ') || spoken(message ?? json), from: 'superset' };
+  return { text: cut(texts?.join('; ') || spoken(message ?? json), longestText), from: 'superset' };
 }
 
 function spoken(value: unknown): string {
@@ -44,6 +46,9 @@ function pageTextOf(text: string): string {
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  const shown = words.length > longestPageText ? `${words.slice(0, longestPageText)}…` : words;
-  return shown === '' ? 'no JSON but an empty body' : `no JSON but: ${shown}`;
+  return words === '' ? 'no JSON but an empty body' : `no JSON but: ${cut(words, longestPageText)}`;
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -7,7 +7,7 @@ import { createExchange } from './exchange.ts';
 import { checkHealth } from './health.ts';
 import { createHiddenWords } from './hidden-words.ts';
 import { createSend, type Patience, type Send, type SendRequest } from './send.ts';
-import { createSession, type SupersetCredentials } from './session.ts';
+import { createSession, loginCall, type Session, type SupersetCredentials } from './session.ts';
 import { SupersetError, type SupersetProblem } from './superset-error.ts';
 
 /** How to reach Superset, and as whom. */
@@ -62,6 +62,21 @@ export function createSupersetCaller(options: SupersetOptions): SupersetCaller {
   const calls = new PQueue({ concurrency: mostCallsAtOnce });
   const refreshes = new PQueue({ concurrency: 1 });
 
+  const callSignedIn = createSignedInCall(send, session);
+
+  return {
+    call: (request) => {
+      const run = () => calls.add(() => callSignedIn(request));
+      return request.purpose === 'refresh-dataset' ? refreshes.add(run) : run();
+    },
+    callAnonymously: (request) => calls.add(() => send(request)),
+    checkHealth: () => calls.add(() => checkHealth(exchange, clock, patient.healthMilliseconds)),
+    login: () => calls.add(session.login),
+  };
+}
+
+/** Calls with a login, and with what a write needs; once more with newer ones where Superset refuses the old. */
+function createSignedInCall(send: Send, session: Session): Send {
   async function attempt<Body>(request: SendRequest<Body>): Promise<Body> {
     const signedIn = await session.signedIn();
     try {
@@ -74,28 +89,18 @@ export function createSupersetCaller(options: SupersetOptions): SupersetCaller {
     }
   }
 
-  async function mend<Body>(request: SendRequest<Body>): Promise<Body> {
+  return async (request) => {
     const mended = new Set<SupersetProblem>();
     for (;;) {
       try {
         return await attempt(request);
       } catch (error) {
         const isMendable = error instanceof SupersetError && mendable.includes(error.problem);
-        // A refused login is final: another one too many may lock the account.
-        if (!isMendable || mended.has(error.problem) || error.call.endsWith('/security/login')) throw error;
+        // A refused password is final: more tries of it may lock the account.
+        if (!isMendable || mended.has(error.problem) || error.call === loginCall) throw error;
         mended.add(error.problem);
       }
     }
-  }
-
-  return {
-    call: (request) => {
-      const run = () => calls.add(() => mend(request));
-      return request.purpose === 'refresh-dataset' ? refreshes.add(run) : run();
-    },
-    callAnonymously: (request) => calls.add(() => send(request)),
-    checkHealth: () => calls.add(() => checkHealth(exchange, clock, patient.healthMilliseconds)),
-    login: () => calls.add(session.login),
   };
 }
 

@@ -41,6 +41,11 @@ type Login = { access: string; refresh: string | undefined; renewAt: number };
 const tokens = z.looseObject({ access_token: z.string(), refresh_token: z.string().optional() });
 const csrfToken = z.looseObject({ result: z.string() });
 
+const loginPath = '/api/v1/security/login';
+
+/** How an error names the call that sends the password. */
+export const loginCall = `POST ${loginPath}`;
+
 /** A login is renewed when this share of its time is over, so that none ends on the way. */
 const shareOfLifetime = 0.8;
 
@@ -115,7 +120,7 @@ function createHeld<Value>() {
 function requestLogin(send: Send, { username, password, provider = 'db' }: SupersetCredentials) {
   return send({
     method: 'POST',
-    path: '/api/v1/security/login',
+    path: loginPath,
     body: { username, password: password.reveal(), provider, refresh: true },
     purpose: 'login',
     answer: tokens,

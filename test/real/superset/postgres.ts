@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from './free-port.ts';
 import { exists } from './install.ts';
-import { endOfLog, type Program, signalFamily, startProgram } from './program.ts';
+import { type Program, signalFamily, startProgram, waitUntilReady } from './program.ts';
 
 const run = promisify(execFile);
 
@@ -21,7 +21,9 @@ export type Postgres = {
 };
 
 /** It refuses to run as root; whoever this is needs no login and no home. */
-const servant = { uid: 65534, gid: 65534 };
+const servant: User = { uid: 65534, gid: 65534 };
+
+type User = { uid: number; gid: number };
 
 /**
  * Starts Postgres on `folder`, which is made by copying `template` where that exists, and by initdb where not.
@@ -32,27 +34,8 @@ export async function startPostgres(folder: string, template: string): Promise<P
   const user = process.getuid?.() === 0 ? servant : undefined;
   const data = join(folder, 'postgres');
   const isNew = !(await exists(template));
-  if (isNew) {
-    await mkdir(data, { mode: 0o700 });
-    if (user) await chown(data, user.uid, user.gid);
-    const words = [
-      '-D',
-      data,
-      '-U',
-      'superset',
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--locale=C.UTF-8',
-      '--no-sync',
-    ];
-    await run(join(programs, 'initdb'), words, { cwd: '/', ...user });
-  } else {
-    await cp(template, data, { recursive: true, preserveTimestamps: true });
-    await chmod(data, 0o700);
-    if (user) await run('chown', ['-R', `${user.uid}:${user.gid}`, data]);
-  }
+  if (isNew) await initialize(data, programs, user);
+  else await copy(template, data, user);
 
   const port = await findFreePort();
   const logFile = join(folder, 'postgres.log');
@@ -74,16 +57,13 @@ export async function startPostgres(folder: string, template: string): Promise<P
   const start = async () => {
     const command = join(programs, 'postgres');
     program = await startProgram({ command, words, environment: {}, folder: '/', logFile, user });
-    await Promise.race([
-      waitForDoor(port),
-      program.ended.then(async (how) => {
-        throw new Error(`Postgres ended with ${how}: ${await endOfLog(logFile)}`);
-      }),
-    ]);
+    await waitUntilReady(program, logFile, () => isOpen(port));
   };
   await start();
-  if (isNew)
-    await run(join(programs, 'createdb'), ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'superset', 'superset']);
+  if (isNew) {
+    const address = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'superset'];
+    await run(join(programs, 'createdb'), [...address, 'superset']);
+  }
   return {
     port,
     start,
@@ -93,6 +73,19 @@ export async function startPostgres(folder: string, template: string): Promise<P
     freeze: () => signalFamily(program.pid, 'SIGSTOP'),
     thaw: () => signalFamily(program.pid, 'SIGCONT'),
   };
+}
+
+async function initialize(data: string, programs: string, user: User | undefined): Promise<void> {
+  await mkdir(data, { mode: 0o700 });
+  if (user) await chown(data, user.uid, user.gid);
+  const words = ['-D', data, '-U', 'superset', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+  await run(join(programs, 'initdb'), words, { cwd: '/', ...user });
+}
+
+async function copy(template: string, data: string, user: User | undefined): Promise<void> {
+  await cp(template, data, { recursive: true, preserveTimestamps: true });
+  await chmod(data, 0o700);
+  if (user) await run('chown', ['-R', `${user.uid}:${user.gid}`, data]);
 }
 
 /** Keeps the data of a Postgres that is stopped for the next run. */
@@ -115,14 +108,13 @@ async function findPrograms(): Promise<string> {
   return stdout.trim();
 }
 
-async function waitForDoor(port: number): Promise<void> {
-  for (;;) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
     });
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  });
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -64,17 +65,35 @@ async function endOf(child: ChildProcess): Promise<string> {
   return code === null ? `signal ${signal}` : `code ${code}`;
 }
 
-/** Sends a signal to a process group; one that is gone is fine. */
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  signalOne(-pid, signal);
+}
+
+function signalOne(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
   } catch {
-    // Nobody is left in the group.
+    // It is gone, which is fine.
   }
 }
 
-/** The end of a log, for a message about why something did not start. */
-export async function endOfLog(logFile: string): Promise<string> {
+/** Waits until a program that was just started is ready; rejects with the end of its log when it ends instead. */
+export async function waitUntilReady(
+  program: Program,
+  logFile: string,
+  isReady: () => Promise<boolean>,
+): Promise<void> {
+  let end: string | undefined;
+  const ended = program.ended.then((how) => {
+    end = how;
+  });
+  while (!(await isReady())) {
+    if (end !== undefined) throw new Error(`It ended with ${end}: ${await endOfLog(logFile)}`);
+    await Promise.race([ended, wait(100)]);
+  }
+}
+
+async function endOfLog(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n');
   return lines.slice(-20).join('\n');
 }
@@ -82,5 +101,5 @@ export async function endOfLog(logFile: string): Promise<string> {
 /** Sends a signal to a process and those that it started, whatever group they are in. */
 export async function signalFamily(pid: number, signal: NodeJS.Signals): Promise<void> {
   const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', `${pid}`]).catch(() => ({ stdout: '' }));
-  for (const member of [pid, ...stdout.split('\n').filter(Boolean).map(Number)]) process.kill(member, signal);
+  for (const member of [pid, ...stdout.split('\n').filter(Boolean).map(Number)]) signalOne(member, signal);
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { findFreePort } from './free-port.ts';
 import { exists, type Installation, installSuperset } from './install.ts';
 import { keepTemplate, type Postgres, startPostgres } from './postgres.ts';
-import { endOfLog, startProgram } from './program.ts';
+import { startProgram, waitUntilReady } from './program.ts';
 
 const run = promisify(execFile);
 
@@ -109,37 +109,17 @@ async function migrate(
 async function startWeb({ python }: Installation, folder: string, environment: NodeJS.ProcessEnv) {
   const port = await findFreePort();
   const logFile = join(folder, 'superset.log');
-  const threads = [
-    '-w',
-    '1',
-    '-k',
-    'gthread',
-    '--threads',
-    '8',
-    '--timeout',
-    '120',
-    '--graceful-timeout',
-    '2',
-  ];
-  const words = ['-m', 'gunicorn', ...threads, '-b', `127.0.0.1:${port}`, environment.FLASK_APP ?? ''];
+  const gunicorn = '-m gunicorn -w 1 -k gthread --threads 8 --timeout 120 --graceful-timeout 2'.split(' ');
+  const words = [...gunicorn, '-b', `127.0.0.1:${port}`, environment.FLASK_APP ?? ''];
   const program = await startProgram({ command: python, words, environment, folder, logFile });
   const url = new URL(`http://127.0.0.1:${port}`);
-  await Promise.race([
-    waitForHealth(url),
-    program.ended.then(async (how) => {
-      throw new Error(`Superset ended with ${how}: ${await endOfLog(logFile)}`);
-    }),
-  ]);
+  await waitUntilReady(program, logFile, () => isHealthy(url));
   return { url, stop: () => program.stop('SIGTERM', 5000) };
 }
 
-async function waitForHealth(url: URL): Promise<void> {
-  for (;;) {
-    const isUp = await fetch(new URL('/health', url)).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+function isHealthy(url: URL): Promise<boolean> {
+  return fetch(new URL('/health', url)).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }

@@ -113,6 +113,12 @@ test('the words of Superset come along as they are', (t) => {
   t.is(judge(500, '')?.text, 'no JSON but an empty body');
 });
 
+test('a text that is long is cut', (t) => {
+  t.is(judge(400, { message: 'x'.repeat(2000) })?.text, 'x'.repeat(2000));
+  t.is(judge(400, { message: 'x'.repeat(2001) })?.text, `${'x'.repeat(2000)}…`);
+  t.is(judge(500, 'x'.repeat(201))?.text, `no JSON but: ${'x'.repeat(200)}…`);
+});
+
 test('the columns that are missing are told by name', (t) => {
   const columnsOf = (message: string) => judge(400, { message }, 'chart-data')?.columns;
   t.deepEqual(columnsOf(`Error: Columns missing in dataset: ['a b', "it's", 'c']`), ['a b', "it's", 'c']);
