@@ -9,6 +9,7 @@ import { createLeapingClock, type LeapingClock } from '../local/clock/leaping-cl
 import { type LocalCloud, startCloud } from '../local/cloud.ts';
 import { exportMarts } from '../local/export-marts.ts';
 import { prepareFolder } from '../local/writable-folder.ts';
+import { localTime } from './local-time.ts';
 import { martTable } from './mart-table.ts';
 import { cloudFile, root, workFolder } from './places.ts';
 import { createRunProgress } from './run-progress.ts';
@@ -128,9 +129,4 @@ function clockOf({ today, configFile }: StartOptions): LeapingClock {
 async function googleMessaging() {
   const { startGoogleEmulator } = await import('../local/pubsub/google-emulator.ts');
   return startGoogleEmulator;
-}
-
-function localTime(instant: Date, timeZone: string): string {
-  const time = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
-  return `${time.toPlainDate()} ${time.toPlainTime().toString({ smallestUnit: 'minute' })} (${timeZone})`;
 }
