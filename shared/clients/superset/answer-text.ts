@@ -19,8 +19,6 @@ export type AnswerText = {
   from: 'token' | 'superset' | 'page';
 };
 
-/** A failed query may come with all its SQL; the end of it helps nobody in a mail. */
-const longestText = 2000;
 const longestPageText = 200;
 
 /** Reads the words of a failed answer: `{message}`, `{msg}`, `{errors: [{message}]}`, or a page of HTML. */
@@ -28,12 +26,12 @@ export function answerTextOf({ json, text }: Pick<Answer, 'json' | 'text'>): Ans
   const parsed = errorBody.safeParse(json);
   if (!parsed.success) return { text: pageTextOf(text), from: 'page' };
   const { msg, message, errors } = parsed.data;
-  if (msg !== undefined) return { text: cut(msg, longestText), from: 'token' };
+  if (msg !== undefined) return { text: msg, from: 'token' };
   const texts = errors?.map(({ message, extra }) => {
     const fields = marshmallowExtra.safeParse(extra);
     return fields.success ? `${spoken(message)} ${spoken(fields.data.messages)}` : spoken(message);
   });
-  return { text: cut(texts?.join('; ') || spoken(message ?? json), longestText), from: 'superset' };
+  return { text: texts?.join('; ') || spoken(message ?? json), from: 'superset' };
 }
 
 function spoken(value: unknown): string {
@@ -46,9 +44,6 @@ function pageTextOf(text: string): string {
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return words === '' ? 'no JSON but an empty body' : `no JSON but: ${cut(words, longestPageText)}`;
-}
-
-function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const shown = words.length > longestPageText ? `${words.slice(0, longestPageText)}…` : words;
+  return shown === '' ? 'no JSON but an empty body' : `no JSON but: ${shown}`;
 }

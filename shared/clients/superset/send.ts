@@ -35,6 +35,9 @@ export type SendCollaborators = {
   patience: Patience;
 };
 
+/** A failed query may come with all its SQL; the end of it helps nobody in a mail. */
+const longestText = 2000;
+
 const mostTries = 3;
 const usualRestMilliseconds = 1000;
 
@@ -46,8 +49,11 @@ export function createSend({ exchange, clock, hiddenWords, patience }: SendColla
   async function once<Body>(request: SendRequest<Body>): Promise<Body> {
     const { answer: shape, purpose = 'other', onHeaders, ...sent } = request;
     const call = `${request.method} ${request.path}`;
-    const fail = (judgement: Judgement, cause?: unknown) =>
-      new SupersetError({ ...judgement, text: hiddenWords.hide(judgement.text), call }, cause);
+    const show = (text: string) => cut(hiddenWords.hide(text));
+    const fail = ({ text, warehouse, ...judgement }: Judgement, cause?: unknown) => {
+      const said = warehouse && { ...warehouse, text: show(warehouse.text) };
+      return new SupersetError({ ...judgement, text: show(text), warehouse: said, call }, cause);
+    };
 
     let answer: Answer;
     try {
@@ -84,4 +90,8 @@ function patienceFor(purpose: CallPurpose, patience: Patience): number {
   if (purpose === 'login') return patience.loginMilliseconds;
   if (purpose === 'chart-data') return patience.chartMilliseconds;
   return purpose === 'refresh-dataset' ? patience.refreshMilliseconds : patience.readMilliseconds;
+}
+
+function cut(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }

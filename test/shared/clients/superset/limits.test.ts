@@ -163,6 +163,29 @@ test('a page instead of JSON is broken, however good its status', async (t) => {
   t.is((await failureOf(t, client.health())).problem, 'broken');
 });
 
+test('a long text is cut, after everything is read from it and its secrets are hidden', async (t) => {
+  const columns = Array.from({ length: 300 }, (_, index) => `column_${index}`);
+  const list = columns.map((name) => `'${name}'`).join(', ');
+  const { client } = await startServer(t, {
+    'POST /api/v1/chart/data': ({ headers, body }) => ({
+      status: 400,
+      json: {
+        message: (body as { force: boolean }).force
+          ? `Error: Columns missing in dataset: [${list}]`
+          : `Error: 400 ${'x'.repeat(1980)} ${headers.authorization}`,
+      },
+    }),
+  });
+
+  const missing = await failureOf(t, client.chartData({}, { force: true }));
+  t.deepEqual(missing.columns, columns);
+  t.is(missing.text.length, 2001);
+
+  const refused = await failureOf(t, client.chartData({}));
+  t.is(refused.warehouse?.text, `${'x'.repeat(1980)} Bearer <secret>`);
+  t.true(refused.text.endsWith('xx Bearer <…'));
+});
+
 test('JSON of another shape is broken, and says where', async (t) => {
   const { client } = await startServer(t, { [version]: () => ({ json: { version_string: 6.1 } }) });
 
