@@ -81,6 +81,8 @@ export type DigestMailView = MailContext & {
   day: string;
   run?: FactData<'marts-refreshed'> | undefined;
   freshness?: FactData<'freshness-checked'> | undefined;
+  /** When that check was made. */
+  checkedAt?: Date | undefined;
   open: ListedIncident[];
   /** Since the last digest. */
   resolved: Incident[];

@@ -3,6 +3,7 @@ import { cutText, firstOf } from '../cut.ts';
 import { type Inline, type MailDocument, section, type Tone, toneOf } from '../document.ts';
 import type { DigestMailView } from '../mail-view.ts';
 import { dayFacts } from '../parts/day-facts.ts';
+import { lateCheck } from '../parts/late-check.ts';
 import { openIncidents, overIncidents } from '../parts/listed-incident.ts';
 import { moreLinks } from '../parts/more-links.ts';
 import { notWell } from '../parts/not-well.ts';
@@ -20,7 +21,7 @@ const mostLines = 40;
 export function digestDocument(view: DigestMailView): MailDocument {
   const { day, run, freshness, open, resolved, now, links } = view;
   const items = digestLines(view);
-  const state = freshness?.summary ?? run?.summary;
+  const state = lateCheck(view) ?? freshness?.summary ?? run?.summary;
   const openText = open.length > 0 ? `, ${countText(open.length, 'incident')} open` : '';
   return {
     subject: joinSubject('DIGEST', state ? `${dayName(day)}: ${state}` : dayName(day), openText),
@@ -46,9 +47,10 @@ export function digestDocument(view: DigestMailView): MailDocument {
   };
 }
 
-function toneOfDay({ open }: DigestMailView): Tone {
-  const highest = open.map(({ incident }) => incident.severity).toSorted()[0];
-  return highest ? toneOf(highest) : 'good';
+function toneOfDay(view: DigestMailView): Tone {
+  const highest = view.open.map(({ incident }) => incident.severity).toSorted()[0];
+  if (highest) return toneOf(highest);
+  return lateCheck(view) ? 'neutral' : 'good';
 }
 
 function digestLines({ lines, run, timeZone, links }: DigestMailView): Inline[] {

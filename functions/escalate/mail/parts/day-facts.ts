@@ -4,6 +4,7 @@ import { secondsText } from '../duration.ts';
 import type { DigestMailView } from '../mail-view.ts';
 import { bytesText, costText } from '../money.ts';
 import { bothZones } from '../times.ts';
+import { lateCheck } from './late-check.ts';
 
 type Row = { label: string; value: Inline };
 
@@ -38,8 +39,14 @@ function runRows({ run, timeZone, dollarsPerTebibyte }: DigestMailView): Row[] {
   ];
 }
 
-function freshnessRows({ freshness }: DigestMailView): Row[] {
+function freshnessRows(view: DigestMailView): Row[] {
+  const { freshness, checkedAt, timeZone } = view;
   if (!freshness) return [];
+  // Its sentences say today and yesterday of the day on which they were written.
+  if (checkedAt && lateCheck(view)) {
+    const then = `${bothZones(checkedAt, timeZone)}: ${freshness.summary}`;
+    return [{ label: 'Freshness', value: `Nobody knows; the last check was at ${then}` }];
+  }
   const { summary, source, scheduledRun, requestedRefresh } = freshness;
   return [
     { label: 'Freshness', value: summary },

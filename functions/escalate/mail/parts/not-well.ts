@@ -1,11 +1,14 @@
 import { cutText } from '../cut.ts';
 import { type Block, type Inline, section } from '../document.ts';
 import type { DigestMailView } from '../mail-view.ts';
+import { lateCheck } from './late-check.ts';
 
 const longestReason = 200;
 
 /** Marts that the run did not refresh, and marts that are not fresh, each with its reason. */
-export function notWell({ run, freshness, links }: DigestMailView): Block[] {
+export function notWell(view: DigestMailView): Block[] {
+  const { run, links } = view;
+  const freshness = lateCheck(view) ? undefined : view.freshness;
   const row = (mart: string, state: string, reason: string): Inline[] => [
     mart,
     state,

@@ -83,6 +83,16 @@ test('a quiet day is a short digest that says so', (t) => {
   }
 });
 
+test('a digest after an old check says that nobody knows, not that the marts are fresh', (t) => {
+  const digestAt = (checkedAt: string) => renderMail({ ...quietDigest, checkedAt: new Date(checkedAt) });
+  const old = digestAt('2026-11-23T23:00:00Z');
+
+  t.is(digestAt('2026-11-23T23:00:00.001Z').subject, 'DIGEST | 24 Nov: 17/17 marts fresh');
+  t.is(old.subject, 'DIGEST | 24 Nov: not checked since 24 Nov 03:00');
+  t.regex(old.text, /Nobody knows; the last\s+check was at 24 Nov 03:00\s/);
+  t.notRegex(old.text, /Schedule:|Export:/, 'what they say of today was said of another day');
+});
+
 test('a full digest has what failed, is open, is over, was repaired, and is switched off', (t) => {
   const { text } = renderMail(otherExamples['digest-busy']);
 
