@@ -46,7 +46,8 @@ async function factsAbout(
   const [rows] = await bigquery.query({
     query: `SELECT TO_JSON_STRING(data) AS fact
 FROM \`${datasets.watchdog}.events\`
-WHERE JSON_VALUE(data, '$.subject') = @incident
+WHERE (JSON_VALUE(data, '$.subject') = @incident
+    OR @incident IN UNNEST(JSON_VALUE_ARRAY(data, '$.data.incidents')))
   AND JSON_VALUE(data, '$.type') IN ('watchdog.incident-changed.v1', 'watchdog.notice-decided.v1', 'watchdog.control-changed.v1')`,
     params: { incident },
   });

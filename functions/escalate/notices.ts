@@ -102,25 +102,41 @@ export function dropUnsent(
 export function decidedFact(
   notice: Notice,
   {
-    decision,
-    explanation = notice.explanation,
     now,
-  }: { decision: FactData<'notice-decided'>['decision']; explanation?: string; now: Date },
+    ...said
+  }: { now: Date; explanation?: string } & Pick<
+    FactData<'notice-decided'>,
+    'decision' | 'recipient' | 'subject'
+  >,
 ): PendingFact {
+  const incidents = incidentsIn(notice);
   return {
     name: 'notice-decided',
-    id: `notice-decided/${notice.id}/${decision}`,
+    id: `notice-decided/${notice.id}/${said.decision}`,
     subject: notice.incident ?? notice.id,
     time: now.toISOString(),
     data: {
       notice: notice.id,
       ...(notice.incident ? { incident: notice.incident } : {}),
-      decision,
+      ...(incidents.length > 0 ? { incidents } : {}),
       reason: notice.reason,
-      explanation,
+      explanation: notice.explanation,
       tier: notice.tier,
+      ...said,
     },
   };
+}
+
+/** The incidents that a mail about several tells of. */
+function incidentsIn({ about }: Notice): string[] {
+  switch (about?.kind) {
+    case 'catch-up':
+      return about.incidents;
+    case 'storm':
+      return [...new Set(about.notices.flatMap(({ incident }) => incident ?? []))];
+    default:
+      return [];
+  }
 }
 
 function noticeOf(

@@ -1,6 +1,7 @@
 import type { Severity } from '../../shared/events/finding.ts';
 import type { Board, Notice, PendingFact } from './board.ts';
 import { passOn } from './judge.ts';
+import { decidedFact } from './notices.ts';
 
 /** What became of one mail. */
 export type SendOutcome =
@@ -152,18 +153,5 @@ export function decided(
     'decision' | 'explanation' | 'recipient' | 'subject'
   >,
 ): Board {
-  const fact: PendingFact = {
-    name: 'notice-decided',
-    id: `notice-decided/${notice.id}/${decision.decision}`,
-    subject: notice.incident ?? notice.id,
-    time: now.toISOString(),
-    data: {
-      notice: notice.id,
-      ...(notice.incident ? { incident: notice.incident } : {}),
-      reason: notice.reason,
-      tier: notice.tier,
-      ...decision,
-    },
-  };
-  return { ...board, facts: [...board.facts, fact] };
+  return { ...board, facts: [...board.facts, decidedFact(notice, { ...decision, now })] };
 }

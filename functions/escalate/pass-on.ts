@@ -41,7 +41,7 @@ function refusal({ tier }: Notice, problem?: string): string {
 
 /** What the mail server itself said, where that can be told apart: `550 5.1.1 No such user here`. */
 function serverWords(problem: string): string {
-  return /\b5\d\d[ -][^]*$/.exec(problem)?.[0] ?? problem;
+  return /\b5\d\d[ -].*$/s.exec(problem)?.[0] ?? problem;
 }
 
 function passOnWithoutIncident(board: Board, notice: Notice, problem: string, now: Date): Board {

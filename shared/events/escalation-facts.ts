@@ -65,6 +65,10 @@ export const noticeDecided = z.object({
     .describe('Deterministic: incident, reason, tier; the mail carries it as Message-ID')
     .optional(),
   incident: z.string().optional(),
+  incidents: z
+    .array(z.string())
+    .describe('Those that one mail tells of, where it is not about one: after an absence, or in a storm')
+    .optional(),
   decision: z.enum(['due', 'held', 'sent', 'retrying', 'refused', 'dropped']),
   reason: z.enum(noticeReasons),
   explanation: sentence,

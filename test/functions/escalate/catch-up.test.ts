@@ -1,4 +1,5 @@
 import test from 'ava';
+import { decidedFact } from '../../../functions/escalate/notices.ts';
 import { control, createStory, drift, failed, found, probe, refreshed, runFact, said } from './_story.ts';
 
 const at = (time: string) => `2026-11-24T${time}Z`;
@@ -69,6 +70,20 @@ test('all that happened in an absence is one mail for each who answers for it, a
   );
   t.is(story.board().catchingUp, undefined);
   t.deepEqual(story.tick(at('06:03:00')), []);
+});
+
+test('each incident can tell that the mail after an absence was about it', (t) => {
+  const story = createStory();
+  story.tick(at('02:00:00'));
+  story.hear(at('06:00:00'), runFact(at('02:03:00'), [failed('mart_a'), failed('mart_b')]));
+
+  const [notice] = story.tick(at('06:11:00'));
+
+  t.like(notice && decidedFact(notice, { decision: 'sent', now: new Date(at('06:11:01')) }).data, {
+    decision: 'sent',
+    reason: 'catch-up',
+    incidents: ['mart_a-20261124T0203Z', 'mart_b-20261124T0203Z'],
+  });
 });
 
 test('what is in the mail after an absence counts as told: it goes to the next tier, and its end is told', (t) => {

@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Board } from '../../../functions/escalate/board.ts';
+import { decidedFact } from '../../../functions/escalate/notices.ts';
 import { guardStorm } from '../../../functions/escalate/storm-guard.ts';
 import { after, boardWith, morning, noticeOf } from './_notices.ts';
 
@@ -53,6 +54,18 @@ test('all that is over the limit is one list, once for each recipient', (t) => {
   );
   const list = guarded.outbox.at(-1)?.about;
   t.is(list?.kind === 'storm' && list.notices.length, 3);
+});
+
+test('each incident can tell that the list was about it', (t) => {
+  const notices = ['a', 'b', 'c'].map((id) =>
+    noticeOf({ id, incident: `incident-${id === 'c' ? 'a' : id}` }),
+  );
+  const guarded = guardStorm({ ...boardWith(...notices), mailed: mailed(3) }, limits, morning);
+  const list = guarded.outbox.at(-1);
+
+  t.like(list && decidedFact(list, { decision: 'sent', now: morning }).data, {
+    incidents: ['incident-a', 'incident-b'],
+  });
 });
 
 test('the list itself goes out when the hour has room, and is not put off again', (t) => {
