@@ -8,6 +8,29 @@ export const driftChecked = z.object({
   summary: sentence,
   datasets: z.int().nonnegative(),
   findings: z.array(finding),
+  obstacles: z
+    .array(sentence)
+    .describe('What could not be looked at; the findings of the run before about it are in the list again')
+    .optional(),
+  notChecked: z.array(sentence).describe('What is never looked at, and why').optional(),
+  supersetVersion: z.string().optional(),
+  dryRun: z.boolean().describe('Nothing was written, whatever the mode').optional(),
+  sync: z
+    .array(
+      z.object({
+        dataset: z.string(),
+        outcome: z.enum(['written', 'planned', 'left']),
+        reason: sentence,
+        add: z.array(z.string()),
+        change: z.array(z.string()),
+      }),
+    )
+    .describe('What was written to Superset, or would be')
+    .optional(),
+  proposals: z
+    .array(z.object({ id: z.string(), dataset: z.string(), what: sentence, state: sentence }))
+    .describe('What would destroy something, and waits for an approval')
+    .optional(),
 });
 
 /** What detect-drift repaired by itself. */
@@ -15,6 +38,20 @@ export const driftSynced = z.object({
   runId: runId.optional(),
   dataset: z.string(),
   added: z.array(z.string()),
+  changed: z.array(z.string()).describe('Columns with another type or name than before').optional(),
+  removed: z.array(z.string()).describe('Only what somebody approved').optional(),
+  approvedBy: z.string().describe('Who approved it, as claimed').optional(),
+  beforeImage: z.string().describe('The record of kind before-images that restores it').optional(),
+  charts: z
+    .array(
+      z.object({
+        chart: z.string(),
+        verdict: z.enum(['loads', 'compiles', 'fails', 'unchecked']),
+        reason: sentence,
+      }),
+    )
+    .describe('The charts that were tried afterwards')
+    .optional(),
   summary: sentence,
 });
 

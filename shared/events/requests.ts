@@ -48,6 +48,25 @@ export const checkFreshnessRequest = z.strictObject({
 /** A checked body for `check-freshness`. */
 export type CheckFreshnessRequest = z.infer<typeof checkFreshnessRequest>;
 
+/** Body of a message on `detect-drift`. */
+export const detectDriftRequest = z.strictObject({
+  trigger: z.enum(['schedule', 'manual', 'chain']).optional(),
+  runId,
+  chain,
+  author,
+  reason,
+  sync: z.literal('none').describe('Compare and report, write nothing to Superset').optional(),
+  dryRun: z.boolean().describe('Say what would be written, write nothing').optional(),
+  applyProposal: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('Carry out this approved proposal and no other one')
+    .optional(),
+});
+/** A checked body for `detect-drift`. */
+export type DetectDriftRequest = z.infer<typeof detectDriftRequest>;
+
 /** Body of a message on `escalate`: the Scheduler's tick, or the daily digest. */
 export const escalateRequest = z.strictObject({
   trigger: z.enum(['schedule', 'manual']).optional(),
