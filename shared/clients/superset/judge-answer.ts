@@ -9,8 +9,9 @@ export type CallPurpose = 'login' | 'chart-data' | 'write-dataset' | 'refresh-da
 /** A failure without the call that it is about. */
 export type Judgement = Omit<SupersetFailure, 'call'>;
 
-/** SQLAlchemy's name for a driver that lost its database; BigQuery's driver has a longer one. */
-const lostDatabase = /\(\w+\.(?:OperationalError|InterfaceError)\)/;
+/** SQLAlchemy's names for what happens to a driver that loses its database; BigQuery's driver has longer ones. */
+const lostDatabase =
+  /\(\w+\.(?:OperationalError|InterfaceError|errors\.(?:AdminShutdown|CrashShutdown|CannotConnectNow))\)/;
 
 /** Tells by status and text what a failed answer means for us; undefined for a good one. */
 export function judgeAnswer(answer: Answer, purpose: CallPurpose, now: Date): Judgement | undefined {

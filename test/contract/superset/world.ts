@@ -146,7 +146,7 @@ export async function failure(call: Promise<unknown>, problem: SupersetProblem):
     (thrown: unknown) => thrown,
   );
   if (error instanceof SupersetError && error.problem === problem) return error;
-  throw new Error(`Expected the problem ${problem}`, { cause: error ?? 'the call succeeded' });
+  throw new Error(`Expected the problem ${problem}, got ${error ?? 'an answer'}`, { cause: error });
 }
 
 function accountOf(username: string, password: string) {

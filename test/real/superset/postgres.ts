@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { chmod, chown, cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from './free-port.ts';
@@ -57,7 +56,7 @@ export async function startPostgres(folder: string, template: string): Promise<P
   const start = async () => {
     const command = join(programs, 'postgres');
     program = await startProgram({ command, words, environment: {}, folder: '/', logFile, user });
-    await waitUntilReady(program, logFile, () => isOpen(port));
+    await waitUntilReady(program, logFile, () => isReady(programs, port));
   };
   await start();
   if (isNew) {
@@ -108,13 +107,10 @@ async function findPrograms(): Promise<string> {
   return stdout.trim();
 }
 
-function isOpen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
+/** A door that is open is not enough: at first Postgres sends everybody away. */
+function isReady(programs: string, port: number): Promise<boolean> {
+  return run(join(programs, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', `${port}`]).then(
+    () => true,
+    () => false,
+  );
 }

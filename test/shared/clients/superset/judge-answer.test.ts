@@ -44,6 +44,22 @@ test(means, 500, fatal, 'database-down', 'login');
 test(means, 400, { message: { password: ['Missing data'] } }, 'validation', 'login');
 test(means, 500, database, 'database-down');
 test(means, 500, database, 'database-down', 'chart-data');
+test(
+  means,
+  500,
+  {
+    errors: [
+      { message: '(psycopg2.errors.AdminShutdown) terminating connection due to administrator command' },
+    ],
+  },
+  'database-down',
+);
+test(
+  means,
+  500,
+  { errors: [{ message: '(psycopg2.errors.UndefinedTable) relation "tables" does not exist' }] },
+  'broken',
+);
 test(means, 500, fatal, 'broken');
 test(means, 401, { msg: 'Token has expired' }, 'unauthorized');
 test(means, 422, { msg: 'Signature verification failed' }, 'unauthorized', 'write-dataset');
