@@ -10,12 +10,19 @@ const nearShare = 0.75;
 
 const namesDeadline: NoticeReason[] = ['deadline-near', 'first-notice', 'catch-up'];
 
+/** Sent after the deadline, these say that it is over and for how long. */
+const namesMissed: NoticeReason[] = ['first-notice', 'reopened', 'severity-raised', 'catch-up'];
+
 /** The deadline passed: everybody must know, whoever acknowledged it. */
 export function deadlineMissed(incident: Incident, { now, policy }: Judgement): Telling | undefined {
   const { deadline, severity } = incident;
   if (now.getTime() < Date.parse(deadline)) return undefined;
   const concerned = severity === 'P3' ? teamOf(incident).slice(0, 1) : tiersFor(incident);
-  const tiers = withoutTold(incident, 'deadline-missed', concerned);
+  const knows = (tier: Tier) =>
+    incident.told.some(
+      (told) => told.tier === tier && told.at >= deadline && namesMissed.includes(told.reason),
+    );
+  const tiers = withoutTold(incident, 'deadline-missed', concerned).filter((tier) => !knows(tier));
   const explanation = `It was due at ${timeWords(deadline, now, policy.timeZone)} and is not resolved.`;
   return tiers.length > 0 ? { reason: 'deadline-missed', tiers, explanation } : undefined;
 }

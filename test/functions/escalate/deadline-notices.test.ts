@@ -81,6 +81,52 @@ test('a first mail after three quarters of the time is not followed by one that 
   );
 });
 
+test('who hears of it for the first time after the deadline hears once that it was missed', (t) => {
+  const story = createStory();
+  story.set(control('pause-notices', { since: at('05:00:00'), until: at('08:30:00') }));
+  story.hear(at('06:00:00'), probe(at('06:00:00'), [found('superset-web-down', 'superset')]));
+  story.tickThrough(at('06:01:00'), at('08:29:00'));
+
+  const due = story.tickThrough(at('08:30:00'), at('08:40:00'));
+
+  t.deepEqual(
+    said(due).filter((each) => !each.startsWith('control')),
+    ['first-notice to devOps', 'first-notice to stakeholder', 'deadline-missed to analyticsLead'],
+  );
+});
+
+test('who hears after the deadline that it is back hears once that it was missed', (t) => {
+  const story = createStory();
+  const web = found('superset-web-down', 'superset');
+  story.hear(at('06:00:00'), probe(at('06:00:00'), [web]));
+  story.tick(at('06:00:30'));
+  story.hear(at('06:10:00'), probe(at('06:10:00')));
+  story.set(control('pause-notices', { since: at('06:11:00'), until: at('08:30:00') }));
+  story.hear(at('06:20:00'), probe(at('06:20:00'), [web]));
+  story.tickThrough(at('06:21:00'), at('08:29:00'));
+
+  const due = story.tickThrough(at('08:30:00'), at('08:40:00'));
+
+  t.deepEqual(
+    said(due).filter((each) => !each.startsWith('control')),
+    ['reopened to devOps', 'reopened to stakeholder', 'deadline-missed to analyticsLead'],
+  );
+});
+
+test('the mail after an absence says that a deadline was missed, and no other mail does to the same person', (t) => {
+  const story = createStory();
+  story.tick(at('02:00:00'));
+  story.hear(at('06:00:00'), probe(at('03:00:00'), [found('superset-web-down', 'superset')]));
+
+  const due = story.tickThrough(at('06:02:00'), at('06:10:00'));
+
+  t.deepEqual(said(due), [
+    'catch-up to devOps',
+    'catch-up to stakeholder',
+    'deadline-missed to analyticsLead',
+  ]);
+});
+
 test('a deadline that begins anew is missed in silence, when its people know that it was missed before', (t) => {
   const story = createStory({ policy: policyWith('policy: {reopenMinutes: 300, p1Hours: 1}') });
   const web = found('superset-web-down', 'superset');
