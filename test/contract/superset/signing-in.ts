@@ -137,7 +137,7 @@ export const signingInClaims: Claim[] = [
       } finally {
         await database.thaw();
       }
-      await impatient.login();
+      await clientWith({}).login();
     },
   },
 ];
