@@ -39,7 +39,7 @@ const weights: Record<TroubleVerdict['reason'], string> = {
   'many-charts': 'many charts break',
   'few-charts': 'a few charts break',
   'perhaps-used': 'only settings that may be left over use it',
-  unused: 'nobody uses it',
+  unused: 'no chart or filter is harmed',
 };
 
 function columnFinding(
@@ -83,7 +83,7 @@ function unusedFinding(troubles: readonly Trouble[], context: DatasetContext): C
       kind: 'column-drift',
       subject: label,
       severity: 'P3',
-      summary: `${all.join('; ')}. No chart or filter uses this.`,
+      summary: `${all.join('; ')}. This harms no chart and no filter.`,
       evidence: [{ label: 'Why it weighs this much', value: weights.unused }],
       fix: [approve, fix].filter((text) => text !== undefined).join(' ') || 'Nothing has to be done.',
     },

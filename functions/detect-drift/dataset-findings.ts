@@ -81,14 +81,13 @@ export function nothingVisible(): Finding {
 }
 
 /** A dataset that charts or filters use and that cannot be read. */
-export function hiddenDataset(id: number, problem: string, users: string): Finding {
+export function hiddenDataset(id: number, users: string): Finding {
   return {
     kind: 'dataset-drift',
     subject: `dataset ${id}`,
     severity: 'P3',
     class: 'hidden-dataset',
     summary: `The dataset ${id} of ${users} is gone, or the watchdog's account may not see it.`,
-    evidence: [{ label: 'Superset says', value: problem }],
     fix: `Look at ${users}. If they work: ${setup}`,
   };
 }

@@ -1,0 +1,61 @@
+import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
+import { classifyError, isPassing } from '../../shared/clients/bigquery-error-class.ts';
+import {
+  SupersetError,
+  type SupersetProblem,
+  stepErrorOf,
+} from '../../shared/clients/superset/superset-error.ts';
+import { TransientError } from '../../shared/errors.ts';
+
+/** Nothing can be compared: Superset is down, or one of the sides does not let the account look. */
+export class Blindness extends Error {
+  override readonly name = 'Blindness';
+}
+
+/** probe-health finds these, and remediate acts on them; asking again for an hour would help nobody. */
+const down: readonly SupersetProblem[] = ['unreachable', 'timeout', 'database-down', 'database-silent'];
+
+const noRight: readonly SupersetProblem[] = ['unauthorized', 'forbidden', 'csrf'];
+
+/** Waits for what a run cannot do without; a refusal ends the comparison, what passes is worth another delivery. */
+export async function needFromSuperset<Value>(what: string, call: () => Promise<Value>): Promise<Value> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof SupersetError)) throw error;
+    if (down.includes(error.problem) || noRight.includes(error.problem)) {
+      throw new Blindness(`${what} could not be read: ${error.message}`, { cause: error });
+    }
+    throw stepErrorOf(error);
+  }
+}
+
+/** One object of many: that it is gone or hidden is an answer. */
+export async function lookAt<Value>(
+  what: string,
+  call: () => Promise<Value>,
+): Promise<{ value: Value } | { hidden: string }> {
+  try {
+    return { value: await call() };
+  } catch (error) {
+    const isHidden = error instanceof SupersetError && ['not-found', 'forbidden'].includes(error.problem);
+    if (isHidden) return { hidden: error.text };
+    return { value: await needFromSuperset(what, () => Promise.reject(error)) };
+  }
+}
+
+/** What BigQuery answered, or its refusal in its own words; what passes is worth another delivery. */
+export async function askBigQuery<Value>(
+  call: () => Promise<Value>,
+): Promise<{ value: Value } | { refused: BigQueryCallError }> {
+  try {
+    return { value: await call() };
+  } catch (error) {
+    if (!(error instanceof BigQueryCallError)) throw error;
+    if (!isPassing(classifyError(error))) return { refused: error };
+    throw new TransientError('BigQuery could not be reached', {
+      cause: error,
+      fields: { reason: error.reason },
+    });
+  }
+}

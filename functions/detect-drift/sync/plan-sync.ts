@@ -1,0 +1,81 @@
+import type { ColumnChanges, Dataset } from '../../../shared/clients/superset/port.ts';
+import type { Difference } from '../comparison/difference.ts';
+import { isTemporal, supersetTypeOf, typeClassOf } from '../comparison/type-class.ts';
+import type { WarehouseColumn } from '../comparison/warehouse-column.ts';
+
+/** Column descriptions by lower-case name, as the mart's header gives them. */
+export type Descriptions = ReadonlyMap<string, string>;
+
+/** What keeps a run from writing to Superset, whatever differs. */
+export type WritePermission =
+  | { allowed: true }
+  | { allowed: false; reason: 'observe' | 'shadow' | 'sync-none' | 'dry-run' | 'maintenance' };
+
+/** What is to be written to one dataset, or why nothing is. */
+export type SyncPlan = {
+  dataset: Dataset;
+  changes: { add: NonNullable<ColumnChanges['add']>; change: NonNullable<ColumnChanges['change']> };
+  decision: 'write' | 'leave';
+  reason:
+    | 'differs'
+    | 'in-sync'
+    | 'virtual'
+    | 'managed-externally'
+    | Extract<WritePermission, { allowed: false }>['reason'];
+};
+
+/** What is said of a reason not to write, as a sentence without its end. */
+export const reasonsInWords: Record<Exclude<SyncPlan['reason'], 'differs' | 'in-sync'>, string> = {
+  virtual: 'A virtual dataset is never written',
+  'managed-externally': 'The dataset is managed outside of Superset and never written',
+  observe: 'Mode observe writes nothing',
+  shadow: 'Mode shadow writes nothing to Superset',
+  'sync-none': 'The request said sync: none',
+  'dry-run': 'The request said dryRun: true',
+  maintenance: 'Somebody is at work on Superset (control maintenance)',
+};
+
+/**
+ * Plans what is safe to write: columns that are missing, and types of another class. Never removes or renames, never
+ * touches a calculated column, and changes nothing that people set. What it adds is described as the mart says.
+ */
+export function planSync(
+  dataset: Dataset,
+  differences: readonly Difference[],
+  { permission, descriptions }: { permission: WritePermission; descriptions: Descriptions },
+): SyncPlan {
+  const changes = {
+    add: differences.flatMap((difference) =>
+      difference.kind === 'missing-in-superset' ? [addition(difference.column, descriptions)] : [],
+    ),
+    change: differences.flatMap((difference) =>
+      difference.kind === 'type-changed' ? [typeRefresh(difference)] : [],
+    ),
+  };
+  const decide = (decision: SyncPlan['decision'], reason: SyncPlan['reason']): SyncPlan => ({
+    dataset,
+    changes,
+    decision,
+    reason,
+  });
+  if (changes.add.length + changes.change.length === 0) return decide('leave', 'in-sync');
+  if (dataset.kind === 'virtual') return decide('leave', 'virtual');
+  if (dataset.isManagedExternally) return decide('leave', 'managed-externally');
+  return permission.allowed ? decide('write', 'differs') : decide('leave', permission.reason);
+}
+
+function addition({ name, type, description }: WarehouseColumn, descriptions: Descriptions) {
+  const said = descriptions.get(name.toLowerCase()) ?? description;
+  return {
+    name,
+    type: supersetTypeOf(type),
+    isTemporal: isTemporal(typeClassOf(type)),
+    ...(said ? { description: said } : {}),
+  };
+}
+
+/** Superset's own sync would keep the flag; charts of time then have a column that is none, or miss one that is. */
+function typeRefresh({ column, now, from, to }: Extract<Difference, { kind: 'type-changed' }>) {
+  const flag = isTemporal(from) === isTemporal(to) ? {} : { isTemporal: isTemporal(to) };
+  return { id: column.id, type: supersetTypeOf(now.type), ...flag };
+}

@@ -1,0 +1,87 @@
+import type { BigQueryClient } from '../../../shared/clients/bigquery-port.ts';
+import type { SupersetClient } from '../../../shared/clients/superset/port.ts';
+import type { PlannedMart } from '../../../shared/mart-plan.ts';
+import type { State } from '../../../shared/state.ts';
+import { compareDataset, type SeenDataset } from '../dataset-state.ts';
+import { applyChanges, type WriteResult } from './apply-changes.ts';
+import { planSync, reasonsInWords, type SyncPlan, type WritePermission } from './plan-sync.ts';
+
+/** What a repair works with. */
+export type RepairCollaborators = {
+  superset: SupersetClient;
+  bigquery: BigQueryClient;
+  state: State;
+  marts: readonly PlannedMart[];
+  runId: string;
+  now: Date;
+};
+
+/** What became of one dataset; `reason` is a sentence without its end. */
+export type Repair = {
+  plan: SyncPlan;
+  outcome: 'written' | 'planned' | 'left';
+  reason: string;
+  notOwnedBecause?: string;
+};
+
+/** The datasets as they are after the repair, and what was done to those that differ. */
+export type Repaired = { seen: SeenDataset[]; repairs: Repair[] };
+
+/** Writes what is safe to each dataset that differs, one after another, and says why where it does not. */
+export async function repairDatasets(
+  seen: readonly SeenDataset[],
+  permission: WritePermission,
+  collaborators: RepairCollaborators,
+): Promise<Repaired> {
+  const repaired: Repaired = { seen: [], repairs: [] };
+  for (const each of seen) {
+    const state = compareDataset(each);
+    const differences = state.kind === 'compared' ? state.differences : [];
+    const descriptions = descriptionsOf(each, collaborators.marts);
+    const plan = planSync(each.dataset, differences, { permission, descriptions });
+    if (plan.decision === 'leave') {
+      repaired.seen.push(each);
+      if (plan.reason !== 'in-sync' && plan.reason !== 'differs') {
+        const outcome =
+          plan.reason === 'virtual' || plan.reason === 'managed-externally' ? 'left' : 'planned';
+        repaired.repairs.push({ plan, outcome, reason: reasonsInWords[plan.reason] });
+      }
+      continue;
+    }
+    const result = await applyChanges({ seen: plan.dataset, changes: plan.changes }, collaborators);
+    repaired.seen.push({ ...each, dataset: result.dataset });
+    repaired.repairs.push(repairOf(plan, result));
+  }
+  return repaired;
+}
+
+function repairOf(plan: SyncPlan, result: WriteResult): Repair {
+  const outcome = result.outcome === 'written' ? 'written' : 'left';
+  const notOwned = result.outcome === 'not-owner' ? { notOwnedBecause: result.text } : {};
+  return { plan, outcome, reason: resultInWords(result), ...notOwned };
+}
+
+/** What became of a write, as a sentence without its end. */
+export function resultInWords(result: WriteResult): string {
+  switch (result.outcome) {
+    case 'written':
+      return result.problems.length === 0
+        ? 'It was written and read back'
+        : `It was written, and reads back otherwise: ${result.problems.join('; ')}`;
+    case 'already-there':
+      return 'Somebody else did the same meanwhile';
+    case 'edited-meanwhile':
+      return 'Somebody edited the dataset meanwhile, so the next run compares it again';
+    case 'busy':
+      return 'Another run is writing to it';
+    case 'not-owner':
+      return `The account of the watchdog may not write it: ${result.text}`;
+    case 'refused':
+      return `Superset refused it: ${result.text}`;
+  }
+}
+
+function descriptionsOf({ dataset }: SeenDataset, marts: readonly PlannedMart[]): Map<string, string> {
+  const mart = marts.find(({ name }) => name === dataset.tableName);
+  return new Map(mart?.columns.map(({ name, description }) => [name.toLowerCase(), description]));
+}

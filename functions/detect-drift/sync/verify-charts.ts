@@ -1,0 +1,73 @@
+import { BigQueryCallError } from '../../../shared/clients/bigquery-call-error.ts';
+import { classifyError } from '../../../shared/clients/bigquery-error-class.ts';
+import type { BigQueryClient } from '../../../shared/clients/bigquery-port.ts';
+import type { Chart, SupersetClient } from '../../../shared/clients/superset/port.ts';
+import { isPassingProblem, SupersetError } from '../../../shared/clients/superset/superset-error.ts';
+import { hasQueries } from '../references/query-context.ts';
+
+/** What was seen of a chart after its dataset was written. */
+export type ChartCheck = {
+  chart: string;
+  verdict: 'loads' | 'compiles' | 'fails' | 'unchecked';
+  reason: string;
+};
+
+/** A run must end, and the next one goes on. */
+const mostCharts = 10;
+
+/**
+ * Proves that charts load, without cost: Superset writes their SQL, and BigQuery analyses it in a dry run. Only the
+ * first of them is really asked for, past the cache.
+ */
+export async function verifyCharts(
+  charts: readonly Chart[],
+  {
+    superset,
+    bigquery,
+  }: { superset: Pick<SupersetClient, 'chartData'>; bigquery: Pick<BigQueryClient, 'dryRun'> },
+): Promise<ChartCheck[]> {
+  const checks: ChartCheck[] = [];
+  for (const chart of charts.slice(0, mostCharts)) {
+    const isSmoke = checks.every(({ verdict }) => verdict === 'unchecked');
+    checks.push(await verifyChart(chart, isSmoke, { superset, bigquery }));
+  }
+  return checks;
+}
+
+async function verifyChart(
+  { name, queryContext }: Chart,
+  isSmoke: boolean,
+  { superset, bigquery }: Parameters<typeof verifyCharts>[1],
+): Promise<ChartCheck> {
+  const check = (verdict: ChartCheck['verdict'], reason: string): ChartCheck => ({
+    chart: name,
+    verdict,
+    reason,
+  });
+  if (!hasQueries(queryContext)) return check('unchecked', 'nobody has saved it in the editor yet');
+  try {
+    const compiled = await superset.chartData(queryContext, { resultType: 'query' });
+    for (const { sql, error } of compiled) {
+      if (sql === undefined) return check('fails', error ?? 'Superset wrote no SQL for it');
+      await bigquery.dryRun(sql);
+    }
+    if (!isSmoke) return check('compiles', 'BigQuery accepts its SQL');
+    await superset.chartData(queryContext, { force: true });
+    return check('loads', 'it was asked for');
+  } catch (error) {
+    return check(isAboutChart(error) ? 'fails' : 'unchecked', messageOf(error));
+  }
+}
+
+/** That Superset is down, or BigQuery refuses our own account, says nothing about the chart. */
+function isAboutChart(error: unknown): boolean {
+  if (error instanceof SupersetError) {
+    return !isPassingProblem(error) && !['forbidden', 'unauthorized', 'not-found'].includes(error.problem);
+  }
+  if (!(error instanceof BigQueryCallError)) throw error;
+  return ['unrecognized-name', 'syntax', 'invalid', 'table-not-found'].includes(classifyError(error));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : 'no reason was given';
+}

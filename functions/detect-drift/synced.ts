@@ -1,0 +1,84 @@
+import type { FactData } from '../../shared/events/facts.ts';
+import type { SeenDataset } from './dataset-state.ts';
+import { type BeforeImage, beforeImageId } from './sync/before-image.ts';
+import type { ChartCheck } from './sync/verify-charts.ts';
+import { isDone } from './sync/verify-write.ts';
+import type { Users } from './uses.ts';
+import { usesOfDatasets } from './uses.ts';
+import { counted, listed } from './words.ts';
+
+/** The writes of a run that got through, in whatever delivery: what was meant is there. */
+export function writesDone(images: readonly BeforeImage[], seen: readonly SeenDataset[]): BeforeImage[] {
+  return images.filter(({ before, changes }) => {
+    const now = seen.find(({ dataset }) => dataset.id === before.id);
+    return now !== undefined && isDone(now.dataset, changes);
+  });
+}
+
+/** The charts that use a column that was written, each once. */
+export function chartsTouched({ before, changes }: BeforeImage, users: Users): Users['charts'] {
+  const written = new Set(
+    [...(changes.add ?? []).map(({ name }) => name), ...namesById(before, changes.change ?? [])].map((name) =>
+      name.toLowerCase(),
+    ),
+  );
+  const uses = usesOfDatasets([before], users).get(before.id)?.columns ?? [];
+  const touched = new Set(
+    uses.flatMap(({ user, reference }) =>
+      user.kind === 'chart' && written.has(reference.column.toLowerCase()) ? [user.id] : [],
+    ),
+  );
+  return users.charts.filter(({ id }) => touched.has(id));
+}
+
+/** The fact about one write. */
+export function syncedData(image: BeforeImage, charts: readonly ChartCheck[]): FactData<'drift-synced'> {
+  const { before, changes, approvedBy, runId } = image;
+  const added = (changes.add ?? []).map(({ name }) => name);
+  const changed = namesById(before, changes.change ?? []);
+  const removed = namesById(
+    before,
+    (changes.remove ?? []).map((id) => ({ id })),
+  );
+  const did = [
+    ...(added.length > 0 ? [`added ${listed(added)}`] : []),
+    ...(changed.length > 0 ? [`changed ${listed(changed)}`] : []),
+    ...(removed.length > 0 ? [`removed ${listed(removed)}`] : []),
+  ];
+  const approved = approvedBy === undefined ? '' : `, as ${approvedBy} approved`;
+  const proved = charts.filter(({ verdict }) => verdict === 'loads' || verdict === 'compiles');
+  const failing = charts.filter(({ verdict }) => verdict === 'fails');
+  const tried = [
+    ...(proved.length > 0
+      ? [
+          `it was tried with ${counted(
+            'chart',
+            proved.map(({ chart }) => chart),
+          )}`,
+        ]
+      : []),
+    ...(failing.length > 0
+      ? [
+          `an error is still shown by ${counted(
+            'chart',
+            failing.map(({ chart }) => chart),
+          )}`,
+        ]
+      : []),
+  ];
+  return {
+    runId,
+    dataset: before.tableName,
+    added,
+    ...(changed.length > 0 ? { changed } : {}),
+    ...(removed.length > 0 ? { removed } : {}),
+    ...(approvedBy === undefined ? {} : { approvedBy }),
+    beforeImage: beforeImageId(image),
+    ...(charts.length > 0 ? { charts: [...charts] } : {}),
+    summary: `${[`The dataset ${before.tableName}: ${listed(did)}${approved}`, ...tried].join('; ')}.`,
+  };
+}
+
+function namesById({ columns }: BeforeImage['before'], ids: readonly { id: number }[]): string[] {
+  return ids.map(({ id }) => columns.find((column) => column.id === id)?.name ?? String(id));
+}

@@ -1,0 +1,110 @@
+import type {
+  Chart,
+  Dashboard,
+  Dataset,
+  DatasetColumn,
+  QueryResult,
+  RowLevelSecurityRule,
+  SupersetClient,
+} from '../../../shared/clients/superset/port.ts';
+import { SupersetError, type SupersetProblem } from '../../../shared/clients/superset/superset-error.ts';
+import { column } from './_dataset.ts';
+
+const answered: QueryResult = {
+  sql: 'SELECT 1',
+  error: undefined,
+  rowCount: 1,
+  rows: [],
+  isCached: false,
+  rejectedFilters: [],
+};
+
+/** A Superset as far as detect-drift meets it: a write deletes what it does not mention, and refuses names twice. */
+export function createFakeSuperset() {
+  const datasets = new Map<number, Dataset>();
+  const charts = new Map<number, Chart>();
+  const dashboards = new Map<number, Dashboard>();
+  const rules: RowLevelSecurityRule[] = [];
+  const calls: string[] = [];
+  const faults = new Map<string, SupersetProblem>();
+  const world = { nextId: 100, edits: 0, beforePut: () => {}, onDatasetRead: () => {} };
+
+  const call = async <Answer>(name: string, answer: () => Answer): Promise<Answer> => {
+    calls.push(name);
+    const problem = faults.get(name) ?? faults.get('every call');
+    if (problem) throw new SupersetError({ problem, call: name, text: `it is ${problem}` });
+    return answer();
+  };
+  const found = <Value>(map: ReadonlyMap<number, Value>, id: number): Value => {
+    const value = map.get(id);
+    if (value === undefined)
+      throw new SupersetError({ problem: 'not-found', call: `GET ${id}`, text: 'Not found' });
+    return structuredClone(value);
+  };
+  const save = (dataset: Dataset) => {
+    const changedAt = `2026-11-24T06:00:00.${String(++world.edits).padStart(6, '0')}+00:00`;
+    datasets.set(dataset.id, { ...dataset, changedAt });
+  };
+
+  const client: SupersetClient = {
+    version: () => call('version', () => ({ version: '6.1.0', warning: undefined })),
+    health: () => call('health', () => {}),
+    login: () => call('login', () => {}),
+    account: () => call('account', () => ({ username: 'watchdog', roles: [], permissions: [] })),
+    listDatasets: () =>
+      call('listDatasets', () => [...datasets.values()].map((each) => structuredClone(each))),
+    dataset: (id) =>
+      call('dataset', () => {
+        const dataset = found(datasets, id);
+        world.onDatasetRead();
+        return dataset;
+      }),
+    relatedObjects: () => call('relatedObjects', () => ({ charts: [], dashboards: [] })),
+    listCharts: () => call('listCharts', () => [...charts.values()].map((each) => structuredClone(each))),
+    chart: (id) => call('chart', () => found(charts, id)),
+    listDashboards: () => call('listDashboards', () => [...dashboards.values()]),
+    dashboard: (id) => call('dashboard', () => found(dashboards, id)),
+    listRowLevelSecurity: () => call('listRowLevelSecurity', () => rules),
+    listReports: () => call('listReports', () => []),
+    putDatasetColumns: (before, { add = [], change = [], remove = [] }) =>
+      call('putDatasetColumns', () => {
+        world.beforePut();
+        const now = found(datasets, before.id);
+        const sent = before.columns.filter(({ id }) => !remove.includes(id));
+        const isConflict =
+          sent.some(({ id }) => !now.columns.some((each) => each.id === id)) ||
+          add.some(({ name }) => now.columns.some((each) => each.name === name));
+        if (isConflict) {
+          throw new SupersetError({
+            problem: 'conflict',
+            call: 'PUT',
+            text: 'One or more columns already exist',
+          });
+        }
+        const kept = sent.flatMap(({ id }): DatasetColumn[] => {
+          const row = now.columns.find((each) => each.id === id);
+          return row ? [{ ...row, ...change.find((each) => each.id === id) }] : [];
+        });
+        const added = add.map(({ name, ...more }) => column(world.nextId++, name, more));
+        save({ ...now, columns: [...kept, ...added] });
+      }),
+    refreshDataset: () => call('refreshDataset', () => {}),
+    chartData: (_, options = {}) =>
+      call(options.resultType === 'query' ? 'compile' : 'chartData', () => [answered]),
+  };
+
+  return {
+    client,
+    datasets,
+    charts,
+    dashboards,
+    rules,
+    calls,
+    faults,
+    world,
+    /** What a person does in the editor. */
+    edit: (id: number, change: (dataset: Dataset) => Dataset) => save(change(found(datasets, id))),
+    columns: (id = 7) => found(datasets, id).columns.map(({ name }) => name),
+    writes: () => calls.filter((name) => name === 'putDatasetColumns').length,
+  };
+}
