@@ -1,10 +1,8 @@
-import { factsTopic } from '../../shared/chain.ts';
 import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
 import type { Clock } from '../../shared/clients/clock.ts';
 import type { Publish } from '../../shared/clients/pubsub.ts';
 import type { SupersetClient } from '../../shared/clients/superset/port.ts';
 import { type Control, listControls } from '../../shared/controls.ts';
-import { encodeFact } from '../../shared/events/facts.ts';
 import { RequestRejection } from '../../shared/events/rejection.ts';
 import type { DetectDriftRequest } from '../../shared/events/requests.ts';
 import type { MartPlan } from '../../shared/mart-plan.ts';
@@ -17,14 +15,13 @@ import { hiddenDataset, notOwned } from './dataset-findings.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type DriftFinding, judgeDrift, sortFindings } from './judge-drift.ts';
 import { readSaidBefore, recordSaid, type SaidBefore, stillStanding } from './memory.ts';
-import { checkedData, type DriftReport, severityOf } from './report.ts';
+import type { DriftReport } from './report.ts';
 import { Blindness } from './sight.ts';
-import { beforeImageId, listBeforeImages } from './sync/before-image.ts';
+import { listBeforeImages } from './sync/before-image.ts';
 import type { WritePermission } from './sync/plan-sync.ts';
 import { carryOutProposals, type ProposalOutcome, readBackup, recordProposals } from './sync/proposals.ts';
 import { type RepairCollaborators, type Repaired, repairDatasets } from './sync/repair.ts';
-import { verifyCharts } from './sync/verify-charts.ts';
-import { chartsTouched, syncedData, writesDone } from './synced.ts';
+import { publishChecked, publishSynced } from './tell.ts';
 
 /** What detect-drift is built from. */
 export type DetectDriftCollaborators = {
@@ -39,8 +36,6 @@ export type DetectDriftCollaborators = {
 
 /** One request to compare, with everything that belongs to its delivery. */
 export type DriftDelivery = Omit<PushDelivery<unknown>, 'content'> & { request: DetectDriftRequest };
-
-const step = 'detect-drift';
 
 /** One run, from its delivery to its end. */
 type DriftRun = RepairCollaborators &
@@ -163,28 +158,6 @@ function judgeAfter(
   return [...judgeDrift({ seen, users, marts, isAnythingVisible, unwritten }), ...rights, ...unseen];
 }
 
-/** Also what a delivery before this one wrote, and did not live to tell. */
-async function publishSynced({ seen, users }: Gathered, run: DriftRun): Promise<void> {
-  const { state, runId, publish, now, traceparent } = run;
-  for (const image of writesDone(await listBeforeImages(state, runId), seen)) {
-    const charts = await verifyCharts(chartsTouched(image, users), run);
-    const data = syncedData(image, charts);
-    await publish(
-      factsTopic,
-      encodeFact({
-        id: `drift-synced/${beforeImageId(image)}`,
-        name: 'drift-synced',
-        source: step,
-        subject: data.dataset,
-        severity: charts.some(({ verdict }) => verdict === 'fails') ? 'warning' : 'info',
-        time: now,
-        traceparent,
-        data,
-      }),
-    );
-  }
-}
-
 /** Nothing is over because nobody could look: what stood still stands. */
 function blindReport(
   { message }: Blindness,
@@ -202,25 +175,6 @@ function blindReport(
     repairs: [],
     proposals: [],
   };
-}
-
-async function publishChecked(report: DriftReport, run: DriftRun): Promise<void> {
-  const { publish, now, traceparent, log, runId } = run;
-  const data = checkedData(report);
-  await publish(
-    factsTopic,
-    encodeFact({
-      id: `${runId}/drift-checked`,
-      name: 'drift-checked',
-      source: step,
-      subject: runId,
-      severity: severityOf(report),
-      time: now,
-      traceparent,
-      data,
-    }),
-  );
-  log.info(`Run ${runId}: ${data.summary}`, { run_id: runId });
 }
 
 function isUnseen(datasetId: number | undefined, { obstacles, seen, hidden }: Gathered): boolean {

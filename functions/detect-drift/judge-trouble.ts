@@ -41,12 +41,13 @@ export function whollyBroken(
   charts: readonly { id: number; dashboards: readonly { id: number }[] }[],
 ): Set<number> {
   const broken = new Set(troubles.flatMap(({ hits }) => hits.flatMap(brokenChart)));
-  const dashboards = new Set(charts.flatMap((chart) => chart.dashboards.map(({ id }) => id)));
-  return new Set(
-    [...dashboards].filter((dashboard) =>
-      charts.every((chart) => !chart.dashboards.some(({ id }) => id === dashboard) || broken.has(chart.id)),
-    ),
+  const standing = new Set(
+    charts.filter(({ id }) => !broken.has(id)).flatMap(({ dashboards }) => dashboards.map(({ id }) => id)),
   );
+  const hit = charts.flatMap(({ id, dashboards }) =>
+    broken.has(id) ? dashboards.map((each) => each.id) : [],
+  );
+  return new Set(hit.filter((dashboard) => !standing.has(dashboard)));
 }
 
 function brokenChart({ user, effect, reference }: Hit): number[] {
