@@ -80,6 +80,21 @@ export function nothingVisible(): Finding {
   };
 }
 
+/** One side does not let the account look, which no probe of the servers finds. */
+export function mayNotLook(side: 'superset-rights' | 'bigquery-rights', problem: string): Finding {
+  const isSuperset = side === 'superset-rights';
+  return {
+    kind: 'dataset-drift',
+    subject: isSuperset ? 'superset' : 'bigquery',
+    severity: 'P2',
+    class: 'permission-denied',
+    summary: `Superset and BigQuery could not be compared. ${problem}`,
+    fix: isSuperset
+      ? `Check the user and the password of the watchdog in Superset. ${setup}`
+      : 'Grant roles/bigquery.metadataViewer on the dataset of the marts to the account of detect-drift.',
+  };
+}
+
 /** A dataset that charts or filters use and that cannot be read. */
 export function hiddenDataset(id: number, users: string): Finding {
   return {

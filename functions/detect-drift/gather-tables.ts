@@ -18,9 +18,8 @@ JOIN (SELECT table_name, column_name, ordinal_position FROM ${schema}.COLUMNS\`)
 ORDER BY table_name, ordinal_position, field_path`),
   );
   if ('refused' in answer) {
-    throw new Blindness(`The columns of ${dataset} could not be read: ${answer.refused.message}`, {
-      cause: answer.refused,
-    });
+    const text = `The columns of ${dataset} could not be read: ${answer.refused.message}`;
+    throw new Blindness(text, 'bigquery-rights', answer.refused);
   }
   const byTable = Map.groupBy(answer.value, (row) => String(row.table_name));
   return new Map(

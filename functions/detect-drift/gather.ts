@@ -67,7 +67,8 @@ export async function gather({ superset, bigquery, plan, marts }: GatherOptions)
     users,
     marts: plan.marts.filter(({ name }) => tables.has(name)),
     isAnythingVisible: listed.length > 0,
-    hidden: hiddenUses(users, new Set(listed.map(({ id }) => id))),
+    // Where nothing is visible, that is one fault and not one for each dataset.
+    hidden: listed.length === 0 ? [] : hiddenUses(users, new Set(listed.map(({ id }) => id))),
     obstacles: [...obstacles, ...(listed.length === 0 ? ['Superset shows the account no dataset'] : [])],
     notChecked: [
       ...(version.warning ? [version.warning] : []),

@@ -11,7 +11,7 @@ import { requestedRun } from '../../shared/run.ts';
 import type { State } from '../../shared/state.ts';
 import type { PushDelivery } from '../../shared/step.ts';
 import type { DriftConfig } from './config.ts';
-import { hiddenDataset, notOwned } from './dataset-findings.ts';
+import { hiddenDataset, mayNotLook, notOwned } from './dataset-findings.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type DriftFinding, judgeDrift, sortFindings } from './judge-drift.ts';
 import { readSaidBefore, recordSaid, type SaidBefore, stillStanding } from './memory.ts';
@@ -160,14 +160,16 @@ function judgeAfter(
 
 /** Nothing is over because nobody could look: what stood still stands. */
 function blindReport(
-  { message }: Blindness,
+  { message, fault }: Blindness,
   before: SaidBefore | undefined,
   { runId, request }: DriftRun,
 ): DriftReport {
+  const standing = stillStanding(before, () => true);
+  const rights = fault === 'down' ? [] : [{ finding: mayNotLook(fault, message), datasetId: undefined }];
   return {
     runId,
     datasets: 0,
-    findings: stillStanding(before, () => true),
+    findings: sortFindings([...rights, ...newOnes(standing, rights)]),
     obstacles: [message],
     notChecked: [],
     supersetVersion: undefined,

@@ -10,6 +10,13 @@ import { TransientError } from '../../shared/errors.ts';
 /** Nothing can be compared: Superset is down, or one of the sides does not let the account look. */
 export class Blindness extends Error {
   override readonly name = 'Blindness';
+  /** `down` is found by probe-health; missing rights are found here or nowhere. */
+  readonly fault: 'down' | 'superset-rights' | 'bigquery-rights';
+
+  constructor(message: string, fault: Blindness['fault'], cause: unknown) {
+    super(message, { cause });
+    this.fault = fault;
+  }
 }
 
 /** probe-health finds these, and remediate acts on them; asking again for an hour would help nobody. */
@@ -23,8 +30,10 @@ export async function needFromSuperset<Value>(what: string, call: () => Promise<
     return await call();
   } catch (error) {
     if (!(error instanceof SupersetError)) throw error;
-    if (down.includes(error.problem) || noRight.includes(error.problem)) {
-      throw new Blindness(`${what} could not be read: ${error.message}`, { cause: error });
+    const isDown = down.includes(error.problem);
+    if (isDown || noRight.includes(error.problem)) {
+      const text = `${what} could not be read: ${error.message}`;
+      throw new Blindness(text, isDown ? 'down' : 'superset-rights', error);
     }
     throw stepErrorOf(error);
   }

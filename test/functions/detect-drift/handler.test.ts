@@ -1,6 +1,6 @@
 import test from 'ava';
 import { BigQueryCallError } from '../../../shared/clients/bigquery-call-error.ts';
-import { dataset } from './_dataset.ts';
+import { chart, dataset } from './_dataset.ts';
 import { createLostColumn, createMissingColumn } from './_drifted.ts';
 import { createWorld } from './_world.ts';
 
@@ -30,13 +30,7 @@ test('a run that is delivered twice says the same twice', async (t) => {
   t.deepEqual(world.fact().findings, []);
 });
 
-for (const problem of [
-  'unreachable',
-  'timeout',
-  'database-down',
-  'database-silent',
-  'unauthorized',
-] as const) {
+for (const problem of ['unreachable', 'timeout', 'database-down', 'database-silent'] as const) {
   test(`Superset ${problem}: what stood still stands, and nobody says that nothing drifted`, async (t) => {
     const world = createLostColumn();
     await world.deliver();
@@ -66,6 +60,7 @@ test('BigQuery that refuses to tell its columns is an obstacle; one that is away
   world.warehouse.refusal = new BigQueryCallError('accessDenied', 'Access Denied', 403);
   await world.deliver();
   t.regex(world.fact().summary, /Access Denied/);
+  t.like(world.fact().findings[0], { subject: 'bigquery', class: 'permission-denied', severity: 'P2' });
 
   world.warehouse.refusal = new BigQueryCallError('connection', 'socket hang up');
   t.is(await world.deliver({}, '2'), 'retry');
@@ -103,4 +98,45 @@ test('a virtual dataset over a mart is checked by a dry run, and one with Jinja 
   t.deepEqual(world.warehouse.dryRuns, [sql]);
   t.like(world.fact().findings[0], { kind: 'dataset-drift', subject: 'by hand' });
   t.deepEqual(world.fact().notChecked, ['The virtual dataset jinja: its SQL has Jinja']);
+});
+
+for (const problem of ['unauthorized', 'forbidden'] as const) {
+  test(`Superset that answers ${problem} is a finding of its own, which no probe would tell`, async (t) => {
+    const world = createLostColumn();
+    await world.deliver();
+    const stood = world.fact().findings;
+    world.superset.faults.set('listDatasets', problem);
+
+    await world.deliver({}, '2');
+
+    const [rights, ...others] = world.fact().findings;
+    t.like(rights, { kind: 'dataset-drift', subject: 'superset', class: 'permission-denied' });
+    t.deepEqual(others, stood);
+  });
+}
+
+test('an account that sees no dataset is told as that, and ends no finding', async (t) => {
+  const world = createLostColumn();
+  await world.deliver();
+  world.superset.datasets.clear();
+
+  await world.deliver({}, '2');
+
+  const subjects = world.fact().findings.map(({ subject }) => subject);
+  t.true(subjects.includes('superset'));
+  t.true(subjects.includes('mart_geo.city'));
+  t.false(subjects.includes('mart_geo'));
+});
+
+test('a dataset that a chart names and nobody shows is told, with the chart', async (t) => {
+  const world = createWorld();
+  world.superset.charts.set(2, chart(2, [], { name: 'Lonely', datasourceId: 44 }));
+
+  await world.deliver();
+
+  t.like(world.fact().findings[0], {
+    kind: 'dataset-drift',
+    subject: 'dataset 44',
+    summary: "The dataset 44 of the chart Lonely is gone, or the watchdog's account may not see it.",
+  });
 });
