@@ -4,7 +4,7 @@ import { nextBusinessInstant } from './calendar.ts';
 import type { Judgement } from './judgement.ts';
 import { durationWords, timeWords } from './local-time.ts';
 import type { Telling } from './notices.ts';
-import { nextTier, personOf, type Tier, tiersFor } from './routing.ts';
+import { nextTier, personOf, type Tier, teamOf, tiersFor } from './routing.ts';
 
 /** These tell of something and ask nobody to act. */
 const asksNobody: NoticeReason[] = ['digest', 'resolved', 'repeat', 'deadline-near'];
@@ -23,7 +23,9 @@ export function acknowledgementEnded(incident: Incident, judgement: Judgement): 
   if (judgement.now < dueAt) return undefined;
   const ended = timeWords(endedAt, judgement.now, judgement.policy.timeZone);
   const explanation = `The acknowledgement ended at ${ended}, and it is still there.`;
-  return { reason: 'repeat', tiers: [reached], explanation };
+  // Who had acknowledged it is in the team, whoever was told since.
+  const tiers = reached === 'stakeholder' ? teamOf(incident) : [reached];
+  return { reason: 'repeat', tiers, explanation };
 }
 
 /** The next tier, when the last one that was asked has not acknowledged it in time. */
@@ -40,18 +42,29 @@ export function unacknowledged(incident: Incident, judgement: Judgement): Tellin
   return { reason: 'unacknowledged', tiers: [next], explanation };
 }
 
-/** Once more to the first and the last tier, when all were asked and nobody has acknowledged it. */
+/** A deadline that passed is no news every half an hour: from then on so many minutes at least lie between two. */
+const overdueRepeatMinutes = 240;
+
+/**
+ * Once more to the team, when all were asked and nobody has acknowledged it. The stakeholder cannot mend it, and has
+ * heard that it is there, that nobody answered and that it is late.
+ */
 export function repeated(incident: Incident, { now }: Judgement): Telling | undefined {
   const reached = reachedTier(incident);
-  const [first] = tiersFor(incident);
-  if (!reached || !first || incident.acknowledged || nextTier(incident, reached)) return undefined;
-  const minutes = incident.policy.repeatMinutes[policyKey(incident)];
+  if (!reached || incident.acknowledged || nextTier(incident, reached)) return undefined;
+  const minutes = repeatMinutesOf(incident, now);
   const last = lastTold(incident);
   const from = new Date(Math.max(Date.parse(last?.at ?? incident.openedAt), ...clockTimes(incident)));
   const dueAt = whenAtWork(incident, laterBy(from, minutes));
   if (now < dueAt) return undefined;
   const explanation = `Everybody was told, and nobody has acknowledged it for ${durationWords(minutes)}.`;
-  return { reason: 'repeat', tiers: [...new Set([first, reached])], explanation };
+  return { reason: 'repeat', tiers: teamOf(incident), explanation };
+}
+
+function repeatMinutesOf(incident: Incident, now: Date): number {
+  const minutes = incident.policy.repeatMinutes[policyKey(incident)];
+  const isOverdue = now.getTime() >= Date.parse(incident.deadline);
+  return isOverdue ? Math.max(minutes, overdueRepeatMinutes) : minutes;
 }
 
 /** The newest entry of who was told. */

@@ -31,23 +31,31 @@ test('a P1 that nobody acknowledges goes to the next tier every 15 minutes, at n
   t.true(third[0]?.plain);
 });
 
-test('a P1 that everybody was told of is repeated to the first and the last every 30 minutes, numbered', (t) => {
+test('a P1 that everybody was told of is repeated to the team every 30 minutes, and not to the stakeholder', (t) => {
   const story = outageAt('2026-11-27');
   story.tickThrough('2026-11-27T22:01:30Z', '2026-11-27T22:59:30Z');
 
   const first = story.tick('2026-11-27T23:00:30Z');
   t.deepEqual(story.tickThrough('2026-11-27T23:01:30Z', '2026-11-27T23:29:30Z'), []);
 
-  t.deepEqual(said(first), ['repeat to devOps', 'repeat to stakeholder']);
+  t.deepEqual(said(first), ['repeat to devOps', 'repeat to analyticsLead']);
   const near = story.tick('2026-11-27T23:30:30Z');
   t.deepEqual(said(near), ['deadline-near to devOps', 'deadline-near to analyticsLead']);
   const second = story.tickThrough('2026-11-27T23:31:30Z', '2026-11-27T23:59:30Z');
   t.deepEqual(said(second), []);
 });
 
+test('a P1 past its deadline is repeated every four hours', (t) => {
+  const story = outageAt('2026-11-27');
+  story.tickThrough('2026-11-27T22:01:30Z', '2026-11-28T00:00:30Z');
+
+  t.deepEqual(story.tickThrough('2026-11-28T00:01:30Z', '2026-11-28T03:59:30Z'), []);
+  t.deepEqual(said(story.tick('2026-11-28T04:00:30Z')), ['repeat to devOps', 'repeat to analyticsLead']);
+});
+
 test('repeats have numbers', (t) => {
   const story = outageAt('2026-11-27');
-  const due = story.tickThrough('2026-11-27T22:01:30Z', '2026-11-28T03:00:30Z');
+  const due = story.tickThrough('2026-11-27T22:01:30Z', '2026-11-28T12:00:30Z');
   const ids = due.flatMap(({ reason, tier, id }) => (reason === 'repeat' && tier === 'devOps' ? [id] : []));
 
   t.deepEqual(
@@ -104,7 +112,7 @@ test('a P2 goes to the last tier, and is repeated a day later at work', (t) => {
     'deadline-missed to devOps',
     'deadline-missed to stakeholder',
   ]);
-  t.deepEqual(said(later), ['repeat to analyticsLead', 'repeat to stakeholder']);
+  t.deepEqual(said(later), ['repeat to analyticsLead', 'repeat to devOps']);
   t.is(later[0]?.decidedAt, '2026-11-26T05:00:00.000Z');
 });
 
@@ -113,7 +121,7 @@ test('a P2 is not repeated at the weekend', (t) => {
   story.tickThrough('2026-11-27T06:01:00Z', '2026-11-27T23:59:00Z');
 
   t.deepEqual(story.tickThrough('2026-11-28T00:00:00Z', '2026-11-30T04:59:00Z'), []);
-  t.deepEqual(said(story.tick('2026-11-30T05:00:00Z')), ['repeat to analyticsLead', 'repeat to stakeholder']);
+  t.deepEqual(said(story.tick('2026-11-30T05:00:00Z')), ['repeat to analyticsLead', 'repeat to devOps']);
 });
 
 test('a P3 is told by no mail of its own but that its deadline is near and missed', (t) => {
@@ -142,5 +150,5 @@ test('the times are those of watchdog.yaml', (t) => {
 
   t.deepEqual(said(story.tick('2026-11-24T06:05:30Z')), ['unacknowledged to analyticsLead']);
   t.deepEqual(said(story.tick('2026-11-24T06:10:30Z')), ['unacknowledged to stakeholder']);
-  t.deepEqual(said(story.tick('2026-11-24T06:17:30Z')), ['repeat to devOps', 'repeat to stakeholder']);
+  t.deepEqual(said(story.tick('2026-11-24T06:17:30Z')), ['repeat to devOps', 'repeat to analyticsLead']);
 });
