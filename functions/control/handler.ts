@@ -7,6 +7,7 @@ import type { Delivery, Work } from '../../shared/step.ts';
 import type { ControlConfig } from './config.ts';
 import { encodeControlChanged } from './fact.ts';
 import { type Instruction, parseInstruction } from './instruction.ts';
+import { checkIncident } from './known-incident.ts';
 import { applyEnd, applySet, takeLink } from './records.ts';
 
 /** What control is built from. */
@@ -31,6 +32,7 @@ export function createControl(given: ControlCollaborators): Work<'control'> {
     const { request, message, traceparent, log } = delivery;
     const now = clock.now();
     const instruction = parseInstruction(request, message, { marts, config, now });
+    await checkIncident(request, state);
     if (!(await isLinkFresh(instruction, delivery, state, now))) {
       log.warning('A link was used again; nothing is changed', { action: request.action });
       return;
