@@ -1,6 +1,7 @@
 import type { Dataset, ListedDataset } from '../../shared/clients/superset/port.ts';
 import { compareColumns } from './comparison/compare-columns.ts';
 import type { Difference } from './comparison/difference.ts';
+import type { Renaming } from './comparison/renaming.ts';
 import type { WarehouseColumn } from './comparison/warehouse-column.ts';
 
 /** Where the marts are. */
@@ -13,6 +14,8 @@ export type SeenDataset = {
   table: WarehouseColumn[] | undefined;
   /** Why there are no columns, for a virtual dataset: BigQuery's words. */
   brokenBecause?: string;
+  /** What lost columns were taken for, by their name, before that was added to the dataset. */
+  renamings?: ReadonlyMap<string, Renaming>;
   /** Why a virtual dataset could not be checked; nothing is said about it then. */
   uncheckedBecause?: string;
 };
@@ -29,7 +32,7 @@ export function compareDataset({ dataset, table, ...seen }: SeenDataset): Datase
   if (seen.uncheckedBecause !== undefined) return { kind: 'unchecked', reason: seen.uncheckedBecause };
   if (seen.brokenBecause !== undefined) return { kind: 'virtual-broken', reason: seen.brokenBecause };
   if (!table) return { kind: 'table-gone' };
-  return { kind: 'compared', differences: compareColumns(dataset, table) };
+  return { kind: 'compared', differences: compareColumns(dataset, table, seen.renamings) };
 }
 
 /**

@@ -15,6 +15,7 @@ import { hiddenDataset, mayNotLook, notOwned } from './dataset-findings.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type DriftFinding, judgeDrift, sortFindings } from './judge-drift.ts';
 import { readSaidBefore, recordSaid, type SaidBefore, stillStanding } from './memory.ts';
+import { recallRenamings } from './renamings.ts';
 import type { DriftReport } from './report.ts';
 import { Blindness } from './sight.ts';
 import { listBeforeImages } from './sync/before-image.ts';
@@ -93,7 +94,8 @@ async function compareAndRepair(
   const { state, runId, now, request } = run;
   const controls = await listControls(state, now);
   const permission = mayWrite(run, controls);
-  const repaired = await repairDatasets(gathered.seen, permission, run);
+  const known = await recallRenamings(gathered.seen, { state, isDryRun: request.dryRun === true });
+  const repaired = await repairDatasets(known, permission, run);
   const { outcomes, seen } = await carryOut(gathered, repaired, { permission, controls }, run);
   const judged = judgeAfter({ ...gathered, seen }, repaired);
   await publishSynced({ ...gathered, seen }, run);

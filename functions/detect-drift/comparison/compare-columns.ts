@@ -1,6 +1,6 @@
 import type { Dataset, DatasetColumn } from '../../../shared/clients/superset/port.ts';
 import type { Difference } from './difference.ts';
-import { suggestRenamings } from './renaming.ts';
+import { type Renaming, suggestRenamings } from './renaming.ts';
 import { typeClassOf } from './type-class.ts';
 import type { WarehouseColumn } from './warehouse-column.ts';
 
@@ -9,9 +9,14 @@ export type ComparedDataset = Pick<Dataset, 'columns' | 'mainDttmColumn'>;
 
 /**
  * Compares the columns of a dataset with those of its table. Equal names are found first, then those that differ in
- * case, for BigQuery takes `Country` and `country` for one column and Superset for two.
+ * case, for BigQuery takes `Country` and `country` for one column and Superset for two. `suggested` is what lost
+ * columns were taken for before.
  */
-export function compareColumns(dataset: ComparedDataset, table: readonly WarehouseColumn[]): Difference[] {
+export function compareColumns(
+  dataset: ComparedDataset,
+  table: readonly WarehouseColumn[],
+  suggested: ReadonlyMap<string, Renaming> = new Map(),
+): Difference[] {
   const physical = dataset.columns.filter(({ expression }) => !expression);
   const calculated = dataset.columns.filter(({ expression }) => expression);
   const known = new Set(physical.map(({ name }) => name));
@@ -31,7 +36,7 @@ export function compareColumns(dataset: ComparedDataset, table: readonly Warehou
   const lost = unmatched.filter((column) => !renamed.some((other) => other.column === column));
   return [
     ...missing.map((column) => ({ kind: 'missing-in-superset', column }) as const),
-    ...lostColumns(lost, missing, physical, table),
+    ...lostColumns(lost, missing, { physical, table, suggested }),
     ...physical.flatMap((column) => typeChange(column, existing.get(column.name))),
     ...renamed,
     ...shadows,
@@ -51,8 +56,15 @@ export function isSameInBigQuery(one: string, other: string): boolean {
 function lostColumns(
   lost: readonly DatasetColumn[],
   missing: readonly WarehouseColumn[],
-  physical: readonly DatasetColumn[],
-  table: readonly WarehouseColumn[],
+  {
+    physical,
+    table,
+    suggested,
+  }: {
+    physical: readonly DatasetColumn[];
+    table: readonly WarehouseColumn[];
+    suggested: ReadonlyMap<string, Renaming>;
+  },
 ): Difference[] {
   const ordered = physical.toSorted((one, other) => one.id - other.id);
   const renamings = suggestRenamings({
@@ -60,7 +72,9 @@ function lostColumns(
     appeared: missing.map((column) => ({ column, position: table.indexOf(column) })),
   });
   return lost.map((column) => {
-    const renaming = renamings.get(column.name);
+    const before = suggested.get(column.name);
+    const isThere = table.some(({ name }) => name === before?.to);
+    const renaming = renamings.get(column.name) ?? (isThere ? before : undefined);
     return { kind: 'lost-in-bigquery', column, ...(renaming ? { renaming } : {}) };
   });
 }

@@ -194,3 +194,22 @@ test('two runs at the same time write once', async (t) => {
   t.deepEqual(world.superset.columns(), ['event_date', 'country', 'users', 'apply_clicks']);
   t.is(world.synced().length, 1);
 });
+
+test('a column that was renamed is told as that, also by runs after the new one was added', async (t) => {
+  const world = createLostColumn();
+  world.addToTable('city_name', 'STRING');
+
+  for (const messageId of ['1', '2', '3']) {
+    await world.deliver({}, messageId);
+
+    t.deepEqual(world.superset.columns(), ['event_date', 'country', 'users', 'city', 'city_name']);
+    const [finding] = world.fact().findings;
+    t.regex(finding?.summary ?? '', /lost the column city in BigQuery, and may be called city_name now/);
+    t.regex(finding?.fix ?? '', /change the chart Cities to use city_name/);
+  }
+
+  world.dropFromTable('city_name');
+  await world.deliver({}, '4');
+  const lost = world.fact().findings.find(({ subject }) => subject === 'mart_geo.city');
+  t.false(lost?.summary.includes('city_name'));
+});
