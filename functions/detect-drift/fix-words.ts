@@ -2,7 +2,7 @@ import type { PlannedMart } from '../../shared/mart-plan.ts';
 import { supersetTypeOf } from './comparison/type-class.ts';
 import type { ProposalDraft } from './proposal.ts';
 import type { Trouble } from './trouble.ts';
-import { usersInWords } from './words.ts';
+import { listed, usersInWords } from './words.ts';
 
 /** What a fix may name besides the trouble itself. */
 export type FixContext = {
@@ -71,7 +71,10 @@ export function approvalOf({
   action,
   columns,
 }: Pick<ProposalDraft, 'id' | 'action' | 'columns'>): string {
-  const names = columns.map(({ name, to }) => (to === undefined ? name : `${name} to ${to}`)).join(', ');
+  const names = listed(
+    columns.map(({ name, to }) => (to === undefined ? name : `${name} to ${to}`)),
+    20,
+  );
   const body = JSON.stringify({ action: 'approve', proposal: id });
   return `the proposal ${id} to ${action} ${names} (publish ${body} to control; it is done after a verified backup)`;
 }

@@ -46,9 +46,10 @@ export function checkedSentence({ datasets, findings, obstacles }: DriftReport):
   const found = [...counts].sort().map(([kind, count]) => `${count} ${kind}`);
   const more = findings.length > mostFindings ? `, of which ${mostFindings} are listed` : '';
   const said = found.length > 0 ? `${found.join(', ')}${more}` : 'no drift';
-  if (obstacles.length === 0) return `${datasets} datasets compared: ${said}`;
+  const compared = `${datasets} dataset${datasets === 1 ? '' : 's'} compared`;
+  if (obstacles.length === 0) return `${compared}: ${said}`;
   const seen = found.length > 0 ? `${said} stand` : 'nothing stands from before';
-  return `Not everything could be looked at (${obstacles[0]}); ${datasets} datasets compared: ${seen}`;
+  return `Not everything could be looked at (${obstacles[0]}); ${compared}: ${seen}`;
 }
 
 /** How much attention a run deserves. */

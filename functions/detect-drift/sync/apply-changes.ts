@@ -1,3 +1,4 @@
+import type { Clock } from '../../../shared/clients/clock.ts';
 import type { ColumnChanges, Dataset, SupersetClient } from '../../../shared/clients/superset/port.ts';
 import {
   isPassingProblem,
@@ -33,14 +34,17 @@ export type WriteCollaborators = {
   superset: Pick<SupersetClient, 'dataset' | 'putDatasetColumns'>;
   state: State;
   runId: string;
+  /** When the run began. */
   now: Date;
+  clock: Clock;
 };
 
 /**
  * Writes to one dataset so that it is safe to die anywhere.
  *
  * 1. Only one run writes to a dataset at a time.
- * 2. Read it again, right before: whoever edited it since it was looked at wins.
+ * 2. Read it again, right before: whoever edited it since it was looked at wins. Superset has no write that depends on
+ *    what was read, so a person who adds a column in the milliseconds until the write still loses it.
  * 3. Keep it as it was. A delivery that dies from here on finds what it meant to write.
  * 4. Write. A conflict means that somebody was faster: read and compare.
  * 5. Read it back, and compare it with what it should be.
@@ -49,8 +53,9 @@ export async function applyChanges(
   order: WriteOrder,
   collaborators: WriteCollaborators,
 ): Promise<WriteResult> {
-  const { runId, now, state } = collaborators;
-  const lock = { datasetId: order.seen.id, runId, now };
+  const { runId, clock, state } = collaborators;
+  // A run may be at work for minutes before it comes to this dataset.
+  const lock = { datasetId: order.seen.id, runId, now: clock.now() };
   const result = await withWriteLock(state, lock, () => compareAndWrite(order, collaborators));
   return result === 'busy' ? { outcome: 'busy', dataset: order.seen } : result;
 }

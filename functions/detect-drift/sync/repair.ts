@@ -1,4 +1,5 @@
 import type { BigQueryClient } from '../../../shared/clients/bigquery-port.ts';
+import type { Clock } from '../../../shared/clients/clock.ts';
 import type { SupersetClient } from '../../../shared/clients/superset/port.ts';
 import type { PlannedMart } from '../../../shared/mart-plan.ts';
 import type { State } from '../../../shared/state.ts';
@@ -14,6 +15,7 @@ export type RepairCollaborators = {
   marts: readonly PlannedMart[];
   runId: string;
   now: Date;
+  clock: Clock;
 };
 
 /** What became of one dataset; `reason` is a sentence without its end. */

@@ -11,7 +11,7 @@ test('a run that finds nothing says so', async (t) => {
 
   t.deepEqual(world.fact(), {
     runId: 'm1',
-    summary: '1 datasets compared: no drift',
+    summary: '1 dataset compared: no drift',
     datasets: 1,
     findings: [],
     supersetVersion: '6.1.0',
