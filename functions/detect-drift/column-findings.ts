@@ -1,10 +1,11 @@
 import type { Finding } from '../../shared/events/finding.ts';
+import { effectOf } from './effects.ts';
 import { approvalOf, fixOf } from './fix-words.ts';
 import { type BrokenDashboards, judgeTrouble, type TroubleVerdict } from './judge-trouble.ts';
 import { draftProposal, type ProposalDraft } from './proposal.ts';
 import { troubleInWords, whatHappened } from './summary-words.ts';
 import type { Trouble } from './trouble.ts';
-import { evidenceOfUses } from './words.ts';
+import { evidenceOfUses, usersInWords } from './words.ts';
 
 /** What is said of a dataset's columns. */
 export type ColumnFinding = { finding: Finding; proposal?: ProposalDraft };
@@ -59,6 +60,7 @@ function columnFinding(
       evidence: [
         ...evidenceOfUses(uses),
         { label: 'Why it weighs this much', value: weights[reason] },
+        ...warningOf(trouble),
         ...(proposal ? [{ label: 'Proposal', value: proposal.id }] : []),
       ],
       fix: fixOf(trouble, { mart, proposal, unwrittenBecause }),
@@ -89,6 +91,17 @@ function unusedFinding(troubles: readonly Trouble[], context: DatasetContext): C
     },
     ...(proposal ? { proposal } : {}),
   };
+}
+
+/** What an approval would do while filters still use the column: an error that everybody sees becomes a wrong figure. */
+function warningOf(trouble: Trouble): { label: string; value: string }[] {
+  if (!isLost(trouble)) return [];
+  const dropped = trouble.bystanders.filter(
+    (use) => use.user.kind !== 'dataset' && effectOf(use, 'neither', true) === 'wrong-numbers',
+  );
+  if (dropped.length === 0) return [];
+  const value = `wrong numbers in ${usersInWords(dropped)}, for filters on it would be left out without a word`;
+  return [{ label: 'If it is removed from Superset first', value }];
 }
 
 function isLost({ difference }: Trouble): boolean {

@@ -32,7 +32,7 @@ export async function needFromSuperset<Value>(what: string, call: () => Promise<
     if (!(error instanceof SupersetError)) throw error;
     const isDown = down.includes(error.problem);
     if (isDown || noRight.includes(error.problem)) {
-      const text = `${what} could not be read: ${error.message}`;
+      const text = `${what} could not be read: ${firstLine(error.message)}`;
       throw new Blindness(text, isDown ? 'down' : 'superset-rights', error);
     }
     throw stepErrorOf(error);
@@ -67,4 +67,9 @@ export async function askBigQuery<Value>(
       fields: { reason: error.reason },
     });
   }
+}
+
+/** What drivers say goes on for lines; a summary is one. */
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? text).slice(0, 300);
 }

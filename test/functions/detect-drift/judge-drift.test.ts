@@ -91,6 +91,20 @@ test('a lost column names charts, dashboards and native filters, and proposes to
   t.true(fix.includes('Do not press "Sync columns from source"'), fix);
 });
 
+test('who approves a removal is told which figures would then be wrong', (t) => {
+  const warning = (charts: Parameters<typeof users>[0]) =>
+    judge({
+      seen: [{ dataset: withCity, table: geoTable }],
+      users: users(charts),
+    })[0]?.finding.evidence?.find(({ label }) => label === 'If it is removed from Superset first')?.value;
+
+  t.is(warning([chart(1, [{ columns: ['city'] }])]), undefined);
+  t.is(
+    warning([chart(1, [{ columns: ['city'] }]), chart(2, [{ filters: [filterOn('city')] }])]),
+    'wrong numbers in the chart Chart 2, for filters on it would be left out without a word',
+  );
+});
+
 test('a column that is gone from both sides: its dimension breaks, its filter gives wrong numbers', (t) => {
   const [dropped] = judge({ users: users([chart(1, [{ filters: [filterOn('city')] }])]) });
   const [broken] = judge({ users: users([chart(1, [{ columns: ['city'] }])]) });
