@@ -31,6 +31,8 @@ function takeIn(board: Board, fact: ReceivedFact, at: string): Board {
     case 'freshness-checked':
       return state({ runId: fact.data.runId, ...sayOfFreshness(fact.data) });
     case 'drift-checked':
+      // Somebody only asked what would happen: what a real run mends by itself is nobody's business yet.
+      if (fact.data.dryRun) return board;
       return state({ runId: fact.data.runId, findings: fact.data.findings, fine: [], listing: 'drift' });
     case 'health-probed': {
       const { verdict, findings, runId } = fact.data;

@@ -2,7 +2,8 @@ import test from 'ava';
 import { emptyBoard } from '../../../functions/escalate/board.ts';
 import { observe } from '../../../functions/escalate/observe.ts';
 import type { ReceivedFact } from '../../../shared/events/decode-fact.ts';
-import { fact, failed, found, martFact, probe, refreshed, runFact } from './_story.ts';
+import type { Finding } from '../../../shared/events/finding.ts';
+import { drift, fact, failed, found, martFact, probe, refreshed, runFact } from './_story.ts';
 
 const boardOf = (...facts: ReceivedFact[]) => facts.reduce(observe, emptyBoard());
 
@@ -171,4 +172,20 @@ test('what escalate says itself changes nothing', (t) => {
   });
 
   t.deepEqual(boardOf(own), emptyBoard());
+});
+
+test('a dry run of the drift check neither opens nor ends anything', (t) => {
+  const at = '2026-11-24T06:00:00Z';
+  const chart = found('chart-broken', 'Sales');
+  const known = observe(emptyBoard(), drift(at, [chart]));
+  const dry = (findings: Finding[]) =>
+    fact('drift-checked', '2026-11-24T07:00:00Z', {
+      summary: 'Checked.',
+      datasets: 17,
+      findings,
+      dryRun: true,
+    });
+
+  t.deepEqual(observe(emptyBoard(), dry([chart])).observations, {});
+  t.deepEqual(observe(known, dry([])).observations, known.observations);
 });
