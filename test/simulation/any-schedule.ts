@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { FindingKind } from '../../shared/events/finding.ts';
 import { plan } from '../functions/refresh-marts/_world.ts';
 import type { Failing, Fault, PortName } from './faults.ts';
+import { anyPlot, type Plot } from './plots.ts';
 import type { Deed, Schedule, Trouble } from './schedule.ts';
 
 const hours = (count: number) => count * 3600;
@@ -153,8 +154,17 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({
     kind: fc.constant('crash' as const),
     at: instant,
-    function: fc.constantFrom('escalate', 'escalate', 'escalate', 'refresh-marts', 'control'),
+    function: fc.constantFrom('escalate', 'escalate', 'control'),
     call: fc.integer({ min: 1, max: 14 }),
+    when: fc.constantFrom('before', 'after'),
+    isSilent: fc.boolean(),
+  }),
+  // A run makes many more calls than a tick; those at its end are the ones that promise something.
+  fc.record({
+    kind: fc.constant('crash' as const),
+    at: instant,
+    function: fc.constant('refresh-marts' as const),
+    call: fc.integer({ min: 1, max: 70 }),
     when: fc.constantFrom('before', 'after'),
     isSilent: fc.boolean(),
   }),
@@ -188,15 +198,27 @@ function outage(port: PortName, failing: Failing[]): fc.Arbitrary<Fault> {
   });
 }
 
-/** Schedules of up to three hours; what is left of one that fails is what it takes to fail. */
-export const anySchedule: fc.Arbitrary<Schedule> = fc.record({
-  startsAt: fc.oneof(
-    { arbitrary: fc.constantFrom(...starts), weight: 9 },
-    { arbitrary: fc.constantFrom(...slowStarts), weight: 1 },
-  ),
-  seconds: fc.constant(longest),
-  seed: fc.nat(1_000_000),
-  troubles: fc.array(trouble, { maxLength: 5 }),
-  deeds: fc.array(deed, { maxLength: 5 }),
-  faults: fc.array(fault, { maxLength: 5 }),
-});
+const nothing: Plot = { deeds: [], faults: [] };
+
+/** Schedules of up to two hours; what is left of one that fails is what it takes to fail. */
+export const anySchedule: fc.Arbitrary<Schedule> = fc
+  .record({
+    startsAt: fc.oneof(
+      { arbitrary: fc.constantFrom(...starts), weight: 9 },
+      { arbitrary: fc.constantFrom(...slowStarts), weight: 1 },
+    ),
+    seconds: fc.constant(longest),
+    seed: fc.nat(1_000_000),
+    troubles: fc.array(trouble, { maxLength: 5 }),
+    deeds: fc.array(deed, { maxLength: 5 }),
+    faults: fc.array(fault, { maxLength: 5 }),
+    plot: fc.oneof(
+      { arbitrary: fc.constant(nothing), weight: 6 },
+      { arbitrary: anyPlot(instant), weight: 1 },
+    ),
+  })
+  .map(({ plot, ...schedule }) => ({
+    ...schedule,
+    deeds: [...schedule.deeds, ...plot.deeds],
+    faults: [...schedule.faults, ...plot.faults],
+  }));

@@ -2,7 +2,7 @@ import type { Chance } from './chance.ts';
 import type { FunctionName } from './faults.ts';
 import type { Handler, Start, Surroundings } from './functions.ts';
 import type { Push } from './line.ts';
-import type { createProcesses, Process } from './processes.ts';
+import type { Process, Processes } from './processes.ts';
 
 type Running = { process: Process; inputs: Record<string, Handler> };
 
@@ -13,11 +13,7 @@ const processesOfAFunction = 2;
 export function hostFunction(
   name: FunctionName,
   start: Start,
-  {
-    processes,
-    surroundings,
-    chance,
-  }: { processes: ReturnType<typeof createProcesses>; surroundings: Surroundings; chance: Chance },
+  { processes, surroundings, chance }: { processes: Processes; surroundings: Surroundings; chance: Chance },
 ): Push {
   const running: Running[] = [];
   let pushes = 0;

@@ -341,32 +341,12 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a mail is tried again after its incident ended',
-    edits: [
-      {
-        file: 'functions/escalate/outbox.ts',
-        text: `return isOver && reason !== 'resolved';`,
-        replacement: `return isOver && reason !== 'resolved' && incident === '';`,
-      },
-    ],
-  },
-  {
     name: 'a refused mail is passed on to nobody',
     edits: [
       {
         file: 'functions/escalate/outbox.ts',
         text: 'return passOn(rest, notice, outcome.problem, now);',
         replacement: 'return now ? rest : passOn(rest, notice, outcome.problem, now);',
-      },
-    ],
-  },
-  {
-    name: 'the backlog of an absence is told to nobody',
-    edits: [
-      {
-        file: 'functions/escalate/catch-up.ts',
-        text: 'return recipientsOf(concerned).reduce(',
-        replacement: 'return recipientsOf(concerned).slice(9).reduce(',
       },
     ],
   },
@@ -444,6 +424,26 @@ export const mutants: readonly Mutant[] = [
     }
     const change =
       instruction.change === 'set'`,
+      },
+    ],
+  },
+  {
+    name: 'single mails go out while a backlog is read',
+    edits: [
+      {
+        file: 'functions/escalate/notice-decision.ts',
+        text: 'if (board.catchingUp) {',
+        replacement: 'if (board.catchingUp && incident.told.length > 99) {',
+      },
+    ],
+  },
+  {
+    name: 'a backlog is never told',
+    edits: [
+      {
+        file: 'functions/escalate/catch-up.ts',
+        text: 'now < whenRead(board, catchingUp)',
+        replacement: 'now.getTime() > 0',
       },
     ],
   },

@@ -3,6 +3,7 @@ import { listControls } from '../../shared/controls.ts';
 import type { State } from '../../shared/state.ts';
 import { createSimulatedBroker, type SimulatedBroker } from './broker.ts';
 import { createChance } from './chance.ts';
+import { createDisorder } from './disorder.ts';
 import { type Surroundings, startControl, startEscalate, startRefreshMarts } from './functions.ts';
 import type { History } from './history.ts';
 import { hostFunction } from './hosting.ts';
@@ -56,7 +57,8 @@ function createWorld(schedule: Schedule, clock: VirtualClock, memory: State) {
   const seconds = () => (now() - startedAt) / 1000;
   const chance = createChance(schedule.seed);
   const broker = createSimulatedBroker({ clock, chance, faults, seconds });
-  const processes = createProcesses({ faults, clock, chance, seconds });
+  const disorder = createDisorder({ faults, clock, chance, seconds });
+  const processes = createProcesses({ disorder, clock });
   const mailServer = createMailServer(clock);
   const history = emptyHistory(schedule, startedAt, {
     fates: broker.fates,

@@ -9,7 +9,17 @@ export const pausesAreKept: Property = (history) => [
   ...broken(history),
   ...untoldEnds(history),
   ...forgottenNews(history),
+  ...hasty(history),
 ];
+
+/** While the watchdog reads what it missed in an absence, nobody is told of single things. */
+const hasty: Property = (history) =>
+  history.mails.flatMap(({ notice: { id, incident }, at }) => {
+    if (incident === undefined) return [];
+    const first = history.boards.find(({ board }) => board.outbox.some((notice) => notice.id === id));
+    if (!first?.board.catchingUp) return [];
+    return [`Notice ${id} went out at ${clockText(history, at)}, and the backlog was still being read`];
+  });
 
 type Pause = { from: number; to: number; id: string };
 

@@ -10,7 +10,32 @@ export const tiersAreKept: Property = (history) => [
   ...skippedTiers(history),
   ...hurried(history),
   ...untoldEnds(history),
+  ...givenUp(history),
 ];
+
+/** What one mailbox refuses for good is said to the next person. */
+const givenUp: Property = (history) =>
+  history.publications.flatMap(({ fact, at }) => {
+    if (fact?.name !== 'notice-decided' || fact.data.decision !== 'refused') return [];
+    const { incident: id, tier, notice, reason } = fact.data;
+    if (id === undefined || (reason !== 'first-notice' && reason !== 'unacknowledged')) return [];
+    const incident = history.boards.findLast((written) => written.at <= at)?.board.incidents[id];
+    if (!incident || incident.state === 'resolved') return [];
+    const tiers = tiersFor(incident);
+    const next = tiers[tiers.map(String).indexOf(tier ?? '') + 1];
+    const isTried = history.attempts.some((attempt) => attempt.notice.startsWith(`${id}/${reason}/${next}`));
+    const isOver = history.boards.some((written) => {
+      return (
+        written.at >= at &&
+        written.at <= at + minutes(10) &&
+        written.board.incidents[id]?.state === 'resolved'
+      );
+    });
+    const isListed = history.boards.some(({ board }) => board.outbox.some((each) => listsIn(each.about, id)));
+    return next === undefined || isTried || isOver || isListed
+      ? []
+      : [`${notice} was refused, and ${next} never heard of it`];
+  });
 
 const wrongPeople: Property = ({ mails }) =>
   mails.flatMap(({ notice, to, isStateless }) => {
@@ -95,6 +120,10 @@ const crossingMilliseconds = 3000;
 
 function lists({ notice: { about } }: ReceivedMail, id: string): boolean {
   if (about?.kind === 'control') return about.heldBack.some((held) => held.incident === id);
+  return listsIn(about, id);
+}
+
+function listsIn(about: ReceivedMail['notice']['about'], id: string): boolean {
   return about?.kind === 'storm' && about.notices.some((line) => line.incident === id);
 }
 

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import type { Fault } from './faults.ts';
+import type { Deed } from './schedule.ts';
+
+/** Deeds and faults that only matter together: chance alone would hardly ever bring them about. */
+export type Plot = { deeds: Deed[]; faults: Fault[] };
+
+/** One of the plots, at any instant. */
+export function anyPlot(instant: fc.Arbitrary<number>): fc.Arbitrary<Plot> {
+  return fc.oneof(
+    fc.tuple(instant, fc.constantFrom(300, 1500)).map(([at, later]) => importantDay(at, later)),
+    fc.tuple(instant, fc.integer({ min: 5, max: 9 })).map(([at, count]) => tooMuch(at, count)),
+    instant.map(slowMails),
+  );
+}
+
+/** A P2 is told by then. */
+const toldAfter = 480;
+
+/** Somebody takes care of a P2, and then the executives announce themselves. */
+function importantDay(at: number, later: number): Plot {
+  const meeting = (subject: string): Deed => ({
+    kind: 'control',
+    at: at + toldAfter + later,
+    action: 'executive-meeting',
+    minutes: 0,
+    subject,
+    mailsBack: 0,
+  });
+  const deeds: Deed[] = [
+    { kind: 'dead-letter', at, subscription: 'step-0' },
+    { kind: 'control', at: at + toldAfter, action: 'acknowledge', minutes: 120, mailsBack: 0 },
+    ...['2026-11-24', '2026-11-25', '2026-11-30'].map(meeting),
+  ];
+  return { deeds, faults: [] };
+}
+
+/** More goes wrong at once than anybody reads mails about. */
+function tooMuch(at: number, count: number): Plot {
+  const deeds = Array.from({ length: count }, (_, index): Deed => {
+    return { kind: 'dead-letter', at: at + index * 50, subscription: `step-${index}` };
+  });
+  return { deeds, faults: [] };
+}
+
+/** Several mails are due at once, and each one takes so long that a claim is over before the last one. */
+function slowMails(at: number): Plot {
+  const { deeds } = tooMuch(at, 6);
+  const together = deeds.map((deed) => ({ ...deed, at }));
+  return {
+    deeds: together,
+    faults: [{ kind: 'slow', port: 'smtp', from: at, seconds: 1500, bySeconds: 50 }],
+  };
+}
