@@ -96,12 +96,15 @@ function tells({ notice: { incident, about } }: ReceivedMail, id: string): boole
 }
 
 function knowsTheEnd(
-  { mails, publications }: History,
+  { mails, publications, boards }: History,
   last: ReceivedMail,
   { id, resolvedAt }: { id: string; resolvedAt: number },
 ): boolean {
   if (last.notice.reason === 'resolved') return true;
   if (last.notice.about?.kind === 'catch-up' && last.at >= resolvedAt) return true;
+  // A list of what happened in an absence tells of some things that they are over already.
+  const listedOn = boards.findLast(({ at }) => at <= last.at)?.board;
+  if (last.notice.about?.kind === 'catch-up' && listedOn?.incidents[id]?.state === 'resolved') return true;
   // Whoever's mailbox refuses mails cannot be told, and somebody else is.
   const isRefused = publications.some(({ fact }) => {
     return fact?.name === 'notice-decided' && fact.data.decision === 'refused' && fact.data.incident === id;
