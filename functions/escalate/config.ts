@@ -4,7 +4,7 @@ import { ConfigError } from '../../shared/errors.ts';
 import { type FunctionEnvironment, readFunctionEnvironment } from '../../shared/function-environment.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { Expectation } from './audit.ts';
-import type { Tier } from './routing.ts';
+import type { Tier } from './notices/routing.ts';
 
 /** What escalate takes from its environment. */
 export type EscalateEnvironment = FunctionEnvironment & {

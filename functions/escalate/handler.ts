@@ -12,15 +12,15 @@ import { auditBoard, type Expectation, placeAudit } from './audit.ts';
 import type { Board, PendingFact } from './board.ts';
 import { type BoardStore, createBoardStore } from './board-store.ts';
 import { type DeadLetter, placeDeadLetter } from './dead-letters.ts';
-import { makeDigestDue } from './digest.ts';
 import { judge, observe } from './judge.ts';
 import { rememberLatest } from './latest.ts';
-import { claimDue, claimedBy, recordOutcome, renewClaim, withoutFacts } from './outbox.ts';
+import { makeDigestDue } from './notices/digest.ts';
+import type { Tier } from './notices/routing.ts';
+import { claimDue, claimedBy, recordOutcome, renewClaim, withoutFacts } from './outbox/outbox.ts';
+import { type SendNotice, sendOnce } from './outbox/sending.ts';
+import { createStatelessMailer, type SendStateless } from './outbox/stateless.ts';
+import { guardStorm, type StormLimits } from './outbox/storm-guard.ts';
 import type { EscalationPolicy } from './policy.ts';
-import type { Tier } from './routing.ts';
-import { type SendNotice, sendOnce } from './sending.ts';
-import { createStatelessMailer, type SendStateless } from './stateless.ts';
-import { guardStorm, type StormLimits } from './storm-guard.ts';
 
 /** What escalate is built from. */
 export type EscalateCollaborators = {

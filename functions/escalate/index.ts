@@ -8,9 +8,9 @@ import { createSmtpMailer } from '../../shared/clients/mail.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { expectationsOf, linkSettingsOf, mailServerOf, namesOf, readEscalateEnvironment } from './config.ts';
 import { createEscalate } from './handler.ts';
+import { createNoticeSender, createStatelessSender } from './outbox/send-mail.ts';
 import { policyOf } from './policy.ts';
 import { createRoutes } from './routes.ts';
-import { createNoticeSender, createStatelessSender } from './send-mail.ts';
 
 const source = 'escalate';
 const env = readEscalateEnvironment(process.env);

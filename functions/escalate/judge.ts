@@ -1,19 +1,19 @@
 import type { Control } from '../../shared/controls.ts';
-import { acknowledgeIncidents } from './acknowledgement.ts';
 import type { Board, Incident } from './board.ts';
-import { noticeAbsence, tellBacklog } from './catch-up.ts';
-import { announceControls, applyResolveControls, withHeldBack } from './controls.ts';
-import { reconcileIncidents } from './incidents.ts';
+import { acknowledgeIncidents } from './incidents/acknowledgement.ts';
+import { reconcileIncidents } from './incidents/incidents.ts';
+import { forget } from './incidents/retention.ts';
 import { activeFindings, type Judgement } from './judgement.ts';
-import { decideNotice } from './notice-decision.ts';
-import { dropUnsent, hold, tell } from './notices.ts';
+import { noticeAbsence, tellBacklog } from './notices/catch-up.ts';
+import { announceControls, applyResolveControls, withHeldBack } from './notices/controls.ts';
+import { decideNotice } from './notices/notice-decision.ts';
+import { dropUnsent, hold, tell } from './notices/notices.ts';
+import type { Tier } from './notices/routing.ts';
 import type { EscalationPolicy } from './policy.ts';
-import { forget } from './retention.ts';
-import type { Tier } from './routing.ts';
 
-export { markDigested } from './digested.ts';
-export { observe } from './observe.ts';
-export { passOn } from './pass-on.ts';
+export { markDigested } from './notices/digested.ts';
+export { passOn } from './notices/pass-on.ts';
+export { observe } from './observations/observe.ts';
 
 /** Everything that a judgement depends on. */
 export type JudgeInput = {

@@ -1,8 +1,8 @@
 import type { Control } from '../../shared/controls.ts';
 import type { Board } from './board.ts';
-import type { ActiveFindings } from './causes.ts';
+import type { ActiveFindings } from './incidents/causes.ts';
+import type { Tier } from './notices/routing.ts';
 import type { EscalationPolicy } from './policy.ts';
-import type { Tier } from './routing.ts';
 
 /** What every decision of one judgement looks at beside the board. */
 export type Judgement = {

@@ -6,7 +6,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a mail is recorded before it is sent',
     edits: [
       {
-        file: 'functions/escalate/sending.ts',
+        file: 'functions/escalate/outbox/sending.ts',
         text: 'const outcome = await send(notice, board);',
         replacement: `await state.put('notices', recordId, { address: 'nobody', subject: 'nothing' });
     const outcome = await send(notice, board);`,
@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a claim never ends',
     edits: [
       {
-        file: 'functions/escalate/outbox.ts',
+        file: 'functions/escalate/outbox/outbox.ts',
         text: 'claim !== undefined && Date.parse(claim.until) > now.getTime()',
         replacement: 'claim !== undefined',
       },
@@ -82,7 +82,7 @@ export const mutants: readonly Mutant[] = [
     name: 'claims are not heeded',
     edits: [
       {
-        file: 'functions/escalate/outbox.ts',
+        file: 'functions/escalate/outbox/outbox.ts',
         text: 'claim !== undefined && Date.parse(claim.until) > now.getTime()',
         replacement: 'claim !== undefined && Number.isNaN(now.getTime())',
       },
@@ -92,7 +92,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a retry forgets its back-off',
     edits: [
       {
-        file: 'functions/escalate/outbox.ts',
+        file: 'functions/escalate/outbox/outbox.ts',
         text: 'return Math.min(longest, 60 * 2 ** (attempts - 1));',
         replacement: 'return 0 * longest * attempts;',
       },
@@ -154,7 +154,7 @@ export const mutants: readonly Mutant[] = [
     name: 'the storm guard holds back a P1',
     edits: [
       {
-        file: 'functions/escalate/storm-guard.ts',
+        file: 'functions/escalate/outbox/storm-guard.ts',
         text: "severity !== 'P1' && about?.kind !== 'storm'",
         replacement: "severity !== 'P3' && about?.kind !== 'storm'",
       },
@@ -164,7 +164,7 @@ export const mutants: readonly Mutant[] = [
     name: 'there is no storm guard',
     edits: [
       {
-        file: 'functions/escalate/storm-guard.ts',
+        file: 'functions/escalate/outbox/storm-guard.ts',
         text: 'if (recent.length + alsoDue.length < limits.mailsPerHour) return board;',
         replacement: 'if (recent.length + alsoDue.length < limits.mailsPerHour + 1000) return board;',
       },
@@ -174,7 +174,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a Message-ID is random',
     edits: [
       {
-        file: 'functions/escalate/send-mail.ts',
+        file: 'functions/escalate/outbox/send-mail.ts',
         text: "return `<${id.replaceAll(/[^A-Za-z0-9/._-]/g, '-')}@${domain}>`;",
         replacement: 'return `<${id.length}.${Math.random()}@${domain}>`;',
       },
@@ -184,7 +184,7 @@ export const mutants: readonly Mutant[] = [
     name: 'what was published stays to be published',
     edits: [
       {
-        file: 'functions/escalate/outbox.ts',
+        file: 'functions/escalate/outbox/outbox.ts',
         text: 'facts: board.facts.filter(({ id }) => !ids.has(id))',
         replacement: 'facts: board.facts.filter(({ id }) => ids.size < 0 || id)',
       },
@@ -194,7 +194,7 @@ export const mutants: readonly Mutant[] = [
     name: 'the key of a group has the time in it',
     edits: [
       {
-        file: 'functions/escalate/opening.ts',
+        file: 'functions/escalate/incidents/opening.ts',
         text: `    cause,
     title:`,
         replacement: `    cause: \`\${cause}@\${now.toISOString()}\`,
@@ -206,12 +206,12 @@ export const mutants: readonly Mutant[] = [
     name: 'an acknowledgement outlives a rise of severity',
     edits: [
       {
-        file: 'functions/escalate/acknowledgement.ts',
+        file: 'functions/escalate/incidents/acknowledgement.ts',
         text: ' && since >= severityRaisedAt',
         replacement: ' && severityRaisedAt >= String()',
       },
       {
-        file: 'functions/escalate/growth.ts',
+        file: 'functions/escalate/incidents/growth.ts',
         text: 'const { acknowledged: _, ...rest } = incident;',
         replacement: 'const rest = incident;',
       },
@@ -221,7 +221,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a pause forgets what it held back',
     edits: [
       {
-        file: 'functions/escalate/controls.ts',
+        file: 'functions/escalate/notices/controls.ts',
         text: 'if (isNoted || entry.heldBack.length >= mostHeldBack) return board;',
         replacement: 'if (isNoted || entry.heldBack.length >= mostHeldBack - 200) return board;',
       },
@@ -231,7 +231,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a pause is not heeded',
     edits: [
       {
-        file: 'functions/escalate/controls.ts',
+        file: 'functions/escalate/notices/controls.ts',
         text: `({ kind }) => kind === 'pause-notices') ??`,
         replacement: `({ kind }) => kind === 'hold') ??`,
       },
@@ -241,7 +241,7 @@ export const mutants: readonly Mutant[] = [
     name: 'the end is told to nobody',
     edits: [
       {
-        file: 'functions/escalate/return-notices.ts',
+        file: 'functions/escalate/notices/return-notices.ts',
         text: `if (tiers.length === 0) return undefined;
   const { resolvedAt, resolution }`,
         replacement: `if (tiers.length >= 0) return undefined;
@@ -253,7 +253,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a tier is skipped',
     edits: [
       {
-        file: 'functions/escalate/routing.ts',
+        file: 'functions/escalate/notices/routing.ts',
         text: 'return tiers[tiers.indexOf(tier) + 1];',
         replacement: 'return tiers[tiers.indexOf(tier) + 2];',
       },
@@ -293,7 +293,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a fact that comes twice counts twice',
     edits: [
       {
-        file: 'functions/escalate/observe.ts',
+        file: 'functions/escalate/observations/observe.ts',
         text: 'const others = board.digestLines.filter(({ factId }) => factId !== line.factId);',
         replacement: 'const others = board.digestLines;',
       },
@@ -303,7 +303,7 @@ export const mutants: readonly Mutant[] = [
     name: 'nobody is mailed while the state store is away',
     edits: [
       {
-        file: 'functions/escalate/stateless.ts',
+        file: 'functions/escalate/outbox/stateless.ts',
         text: 'if (findings.length === 0) return;',
         replacement: 'if (findings.length >= 0) return;',
       },
@@ -344,7 +344,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a refused mail is passed on to nobody',
     edits: [
       {
-        file: 'functions/escalate/outbox.ts',
+        file: 'functions/escalate/outbox/outbox.ts',
         text: 'return passOn(rest, notice, outcome.problem, now);',
         replacement: 'return now ? rest : passOn(rest, notice, outcome.problem, now);',
       },
@@ -354,7 +354,7 @@ export const mutants: readonly Mutant[] = [
     name: 'the wait for company never ends',
     edits: [
       {
-        file: 'functions/escalate/waiting.ts',
+        file: 'functions/escalate/incidents/waiting.ts',
         text: 'if (now.getTime() >= Date.parse(incident.waitUntil)) return true;',
         replacement: 'if (now.getTime() >= Date.parse(incident.waitUntil) + 9e6) return true;',
       },
@@ -364,7 +364,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a severity rises without a word',
     edits: [
       {
-        file: 'functions/escalate/severity.ts',
+        file: 'functions/escalate/incidents/severity.ts',
         text: 'return bySeverity(severity, than) < 0;',
         replacement: 'return bySeverity(severity, than) < -9;',
       },
@@ -374,7 +374,7 @@ export const mutants: readonly Mutant[] = [
     name: 'the executives meet without anybody knowing',
     edits: [
       {
-        file: 'functions/escalate/severity.ts',
+        file: 'functions/escalate/incidents/severity.ts',
         text: `return highest === 'P2' && isExecutiveDay ? 'P1' : highest;`,
         replacement: `return highest === 'P2' && isExecutiveDay ? 'P2' : highest;`,
       },
@@ -384,7 +384,7 @@ export const mutants: readonly Mutant[] = [
     name: 'what was explained stays explained',
     edits: [
       {
-        file: 'functions/escalate/incidents.ts',
+        file: 'functions/escalate/incidents/incidents.ts',
         text: '      return release(board, incident, judgement);',
         replacement: '      return board;',
       },
@@ -394,7 +394,7 @@ export const mutants: readonly Mutant[] = [
     name: 'what comes back is a new incident while the old one is open',
     edits: [
       {
-        file: 'functions/escalate/incidents.ts',
+        file: 'functions/escalate/incidents/incidents.ts',
         text: `const present = ofCause.find(({ state }) => state !== 'resolved');`,
         replacement: `const present = ofCause.find(({ state }) => state === 'waiting');`,
       },
@@ -431,7 +431,7 @@ export const mutants: readonly Mutant[] = [
     name: 'single mails go out while a backlog is read',
     edits: [
       {
-        file: 'functions/escalate/notice-decision.ts',
+        file: 'functions/escalate/notices/notice-decision.ts',
         text: 'if (board.catchingUp) {',
         replacement: 'if (board.catchingUp && incident.told.length > 99) {',
       },
@@ -441,7 +441,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a backlog is never told',
     edits: [
       {
-        file: 'functions/escalate/catch-up.ts',
+        file: 'functions/escalate/notices/catch-up.ts',
         text: 'now < whenRead(board, catchingUp)',
         replacement: 'now.getTime() > 0',
       },

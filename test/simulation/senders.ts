@@ -4,9 +4,9 @@ import {
   createNoticeSender,
   createStatelessSender,
   type MailCollaborators,
-} from '../../functions/escalate/send-mail.ts';
-import type { SendNotice } from '../../functions/escalate/sending.ts';
-import type { SendStateless } from '../../functions/escalate/stateless.ts';
+} from '../../functions/escalate/outbox/send-mail.ts';
+import type { SendNotice } from '../../functions/escalate/outbox/sending.ts';
+import type { SendStateless } from '../../functions/escalate/outbox/stateless.ts';
 import type { Mailer } from '../../shared/clients/mail.ts';
 import type { MailServer } from './mail-server.ts';
 import type { Process } from './processes.ts';

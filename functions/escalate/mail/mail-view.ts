@@ -2,7 +2,7 @@
 import type { FactData } from '../../../shared/events/facts.ts';
 import type { Finding } from '../../../shared/events/finding.ts';
 import type { AnnouncedControl, Incident, Notice, NoticeSubject, Observation } from '../board.ts';
-import type { Tier } from '../routing.ts';
+import type { Tier } from '../notices/routing.ts';
 
 /** How an incident is acknowledged: by the signed link, or by a message where no public function is allowed. */
 export type Acknowledge = { kind: 'link'; url: string } | { kind: 'command'; line: string };

@@ -1,5 +1,5 @@
 import type { Incident } from '../board.ts';
-import type { Tier } from '../routing.ts';
+import type { Tier } from '../notices/routing.ts';
 import type { MailContext } from './mail-view.ts';
 
 /** What the contacts of watchdog.yaml are called in a mail. */

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { SendNotice } from '../../../functions/escalate/sending.ts';
+import type { SendNotice } from '../../../functions/escalate/outbox/sending.ts';
 import { TransientError } from '../../../shared/errors.ts';
 import { createWorld } from './_world.ts';
 

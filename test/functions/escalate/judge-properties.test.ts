@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert';
 import test from 'ava';
 import fc from 'fast-check';
 import { type Board, emptyBoard } from '../../../functions/escalate/board.ts';
-import { groupByCause } from '../../../functions/escalate/causes.ts';
+import { groupByCause } from '../../../functions/escalate/incidents/causes.ts';
 import { judge, observe } from '../../../functions/escalate/judge.ts';
 import { activeFindings } from '../../../functions/escalate/judgement.ts';
 import { type Control, isInForce } from '../../../shared/controls.ts';

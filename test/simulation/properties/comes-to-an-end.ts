@@ -1,5 +1,5 @@
 import type { Incident } from '../../../functions/escalate/board.ts';
-import { tiersFor } from '../../../functions/escalate/routing.ts';
+import { tiersFor } from '../../../functions/escalate/notices/routing.ts';
 import type { Property } from './property.ts';
 
 /** Whether there is nobody left to tell: a P3 is for the digest, everything else goes up to the last tier. */

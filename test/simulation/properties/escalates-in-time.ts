@@ -1,5 +1,5 @@
 import type { Incident } from '../../../functions/escalate/board.ts';
-import { tiersFor } from '../../../functions/escalate/routing.ts';
+import { tiersFor } from '../../../functions/escalate/notices/routing.ts';
 import type { History } from '../history.ts';
 import { config } from '../settings.ts';
 import { latest } from './impairment.ts';

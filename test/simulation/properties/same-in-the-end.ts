@@ -1,6 +1,6 @@
 import type { Board } from '../../../functions/escalate/board.ts';
 import { emptyBoard } from '../../../functions/escalate/board.ts';
-import { groupByCause } from '../../../functions/escalate/causes.ts';
+import { groupByCause } from '../../../functions/escalate/incidents/causes.ts';
 import { observe } from '../../../functions/escalate/judge.ts';
 import { activeFindings } from '../../../functions/escalate/judgement.ts';
 import type { ReceivedFact } from '../../../shared/events/decode-fact.ts';

@@ -1,4 +1,4 @@
-import { tiersFor } from '../../../functions/escalate/routing.ts';
+import { tiersFor } from '../../../functions/escalate/notices/routing.ts';
 import type { History } from '../history.ts';
 import type { ReceivedMail } from '../mail-server.ts';
 import { config } from '../settings.ts';
