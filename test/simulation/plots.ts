@@ -8,7 +8,7 @@ export type Plot = { deeds: Deed[]; faults: Fault[] };
 /** One of the plots, at any instant. */
 export function anyPlot(instant: fc.Arbitrary<number>): fc.Arbitrary<Plot> {
   return fc.oneof(
-    fc.tuple(instant, fc.constantFrom(300, 1500)).map(([at, later]) => importantDay(at, later)),
+    fc.tuple(instant, fc.constantFrom(300, 600)).map(([at, later]) => importantDay(at, later)),
     fc.tuple(instant, fc.integer({ min: 5, max: 9 })).map(([at, count]) => tooMuch(at, count)),
     instant.map(slowMails),
   );
