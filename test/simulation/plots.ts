@@ -11,7 +11,18 @@ export function anyPlot(instant: fc.Arbitrary<number>): fc.Arbitrary<Plot> {
     fc.tuple(instant, fc.constantFrom(300, 600)).map(([at, later]) => importantDay(at, later)),
     fc.tuple(instant, fc.integer({ min: 5, max: 9 })).map(([at, count]) => tooMuch(at, count)),
     instant.map(slowMails),
+    fc
+      .tuple(instant, fc.constantFrom(53, 54, 55), fc.constantFrom('before' as const, 'after' as const))
+      .map(([at, call, when]) => deathAtTheEnd(at, call, when)),
   );
+}
+
+/** A run by hand dies at one of its last calls, where it has said its end and promised the next step. */
+function deathAtTheEnd(at: number, call: number, when: 'before' | 'after'): Plot {
+  return {
+    deeds: [{ kind: 'message', at, topic: 'refresh-marts', text: '{}' }],
+    faults: [{ kind: 'crash', at, function: 'refresh-marts', call, when, isSilent: false }],
+  };
 }
 
 /** A P2 is told by then. */
