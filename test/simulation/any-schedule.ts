@@ -220,9 +220,10 @@ export const anySchedule: fc.Arbitrary<Schedule> = fc
   })
   .map(({ plot, isPlotAlone, ...schedule }) => {
     // Among other troubles a plot is rarely seen to fail: each of them moves the limits.
-    if (isPlotAlone && plot !== nothing) return { ...schedule, ...plot, troubles: [] };
+    if (isPlotAlone && plot !== nothing) return { ...schedule, troubles: [], ...plot };
     return {
       ...schedule,
+      troubles: [...schedule.troubles, ...(plot.troubles ?? [])],
       deeds: [...schedule.deeds, ...plot.deeds],
       faults: [...schedule.faults, ...plot.faults],
     };

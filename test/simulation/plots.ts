@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Fault } from './faults.ts';
-import type { Deed } from './schedule.ts';
+import type { Deed, Trouble } from './schedule.ts';
 
 /** Deeds and faults that only matter together: chance alone would hardly ever bring them about. */
-export type Plot = { deeds: Deed[]; faults: Fault[] };
+export type Plot = { deeds: Deed[]; faults: Fault[]; troubles?: Trouble[] };
 
 /** One of the plots, at any instant. */
 export function anyPlot(instant: fc.Arbitrary<number>): fc.Arbitrary<Plot> {
@@ -11,10 +11,22 @@ export function anyPlot(instant: fc.Arbitrary<number>): fc.Arbitrary<Plot> {
     fc.tuple(instant, fc.constantFrom(300, 600)).map(([at, later]) => importantDay(at, later)),
     fc.tuple(instant, fc.integer({ min: 5, max: 9 })).map(([at, count]) => tooMuch(at, count)),
     instant.map(slowMails),
+    instant.map(withoutMemory),
     fc
       .tuple(instant, fc.constantFrom(53, 54, 55), fc.constantFrom('before' as const, 'after' as const))
       .map(([at, call, when]) => deathAtTheEnd(at, call, when)),
   );
+}
+
+/** The state store goes away, and then the dashboards do. */
+function withoutMemory(at: number): Plot {
+  return {
+    troubles: [
+      { kind: 'health', finding: 'superset-web-down', subject: 'superset_app', from: at + 30, seconds: 1200 },
+    ],
+    deeds: [],
+    faults: [{ kind: 'outage', port: 'state', failing: 'unavailable', percent: 100, from: at, seconds: 600 }],
+  };
 }
 
 /** A run by hand dies at one of its last calls, where it has said its end and promised the next step. */
