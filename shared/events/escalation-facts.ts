@@ -2,20 +2,23 @@ import { z } from 'zod';
 import { instant, sentence } from './fields.ts';
 import { severities } from './finding.ts';
 
+/** Everything that a person can tell the watchdog. */
+export const controlKinds = [
+  'acknowledge',
+  'approve',
+  'resolve',
+  'silence',
+  'pause-notices',
+  'pause-remediation',
+  'maintenance',
+  'hold',
+  'executive-meeting',
+] as const;
+
 /** What a person told the watchdog, and that it ended. */
 export const controlChanged = z.object({
   control: z.string().describe('The id of the control, as `end` takes it: pause-notices, hold.mart_geo'),
-  kind: z.enum([
-    'acknowledge',
-    'approve',
-    'resolve',
-    'silence',
-    'pause-notices',
-    'pause-remediation',
-    'maintenance',
-    'hold',
-    'executive-meeting',
-  ]),
+  kind: z.enum(controlKinds),
   change: z.enum(['set', 'ended']),
   subject: z.string().describe('What it is about: an incident, a mart, a day; empty for everything'),
   author: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { controlKinds } from './escalation-facts.ts';
 
 const author = z.string().min(1).max(200).describe('Who asks; a claim, printed as one').optional();
 const reason = z.string().min(1).max(500).describe('Why, in words').optional();
@@ -85,20 +86,7 @@ const duration = z
 
 /** Body of a message on `control`: what a person tells the watchdog. */
 export const controlRequest = z.strictObject({
-  action: z
-    .enum([
-      'acknowledge',
-      'approve',
-      'resolve',
-      'silence',
-      'pause-notices',
-      'pause-remediation',
-      'maintenance',
-      'hold',
-      'executive-meeting',
-      'end',
-    ])
-    .describe('What to do; end takes a control back'),
+  action: z.enum([...controlKinds, 'end']).describe('What to do; end takes a control back'),
   incident: z
     .string()
     .min(1)

@@ -1,6 +1,6 @@
 import test from 'ava';
+import { counting, crashingAt } from '../../helpers/dying-process.ts';
 import { chart, column } from './_dataset.ts';
-import { counting, crashingAt } from './_faults.ts';
 import { createWorld } from './_world.ts';
 
 type World = ReturnType<typeof createWorld>;

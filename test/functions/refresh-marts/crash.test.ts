@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { RefreshMartsCollaborators } from '../../../functions/refresh-marts/handler.ts';
-import { counting, crashingAt } from './_faults.ts';
+import { counting, crashingAt } from '../../helpers/dying-process.ts';
 import { createWorld } from './_world.ts';
 
 const request = { trigger: 'schedule' };

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { wrapCalls } from './_faults.ts';
+import { wrapCalls } from '../../helpers/dying-process.ts';
 import { createWorld } from './_world.ts';
 
 type World = ReturnType<typeof createWorld>;

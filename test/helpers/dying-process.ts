@@ -1,17 +1,20 @@
-import type { DetectDriftCollaborators } from '../../../functions/detect-drift/handler.ts';
+import type { Publish } from '../../shared/clients/pubsub.ts';
 
 /** Thrown in place of an answer when the process "died". */
 export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
+/** What a handler is built from, as far as it leaves the process. */
+type Outside = { publish: Publish; state: object; bigquery: object; superset?: object };
+
 type AsyncCall = (...parameters: unknown[]) => Promise<unknown>;
 
 /** Puts `around` about every call that leaves the process: Superset, BigQuery, Pub/Sub, state. */
-export function wrapCalls(
-  collaborators: DetectDriftCollaborators,
+export function wrapCalls<Collaborators extends Outside>(
+  collaborators: Collaborators,
   around: (name: string, call: () => Promise<unknown>) => Promise<unknown>,
-): DetectDriftCollaborators {
+): Collaborators {
   const wrapped = <Port extends object>(port: Port, portName: string): Port =>
     Object.fromEntries(
       Object.entries(port).map(([name, member]) => [
@@ -25,9 +28,9 @@ export function wrapCalls(
   return {
     ...collaborators,
     bigquery: wrapped(collaborators.bigquery, 'bigquery'),
-    superset: wrapped(collaborators.superset, 'superset'),
+    ...(collaborators.superset ? { superset: wrapped(collaborators.superset, 'superset') } : {}),
     state: wrapped(collaborators.state, 'state'),
-    publish: (topic, message) =>
+    publish: (topic: string, message: Parameters<Publish>[1]) =>
       around('publish', () => collaborators.publish(topic, message)) as Promise<string>,
   };
 }
@@ -36,7 +39,7 @@ export function wrapCalls(
 export function crashingAt(point: number, when: 'before' | 'after') {
   let calls = 0;
   let isDead = false;
-  return (collaborators: DetectDriftCollaborators) =>
+  return <Collaborators extends Outside>(collaborators: Collaborators) =>
     wrapCalls(collaborators, async (name, call) => {
       if (isDead) throw new Crash(name);
       const isPoint = ++calls === point;
@@ -55,7 +58,7 @@ export function crashingAt(point: number, when: 'before' | 'after') {
 
 /** Counts the calls of an undisturbed delivery. */
 export function counting(count: { calls: number }) {
-  return (collaborators: DetectDriftCollaborators) =>
+  return <Collaborators extends Outside>(collaborators: Collaborators) =>
     wrapCalls(collaborators, (_, call) => {
       count.calls++;
       return call();
