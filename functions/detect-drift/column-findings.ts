@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/events/finding.ts';
 import { effectOf } from './effects.ts';
-import { approvalOf, fixOf } from './fix-words.ts';
+import { approvalOf, fixOf, proposalInWords } from './fix-words.ts';
 import { type BrokenDashboards, judgeTrouble, type TroubleVerdict } from './judge-trouble.ts';
 import { draftProposal, type ProposalDraft } from './proposal.ts';
 import { troubleInWords, whatHappened } from './summary-words.ts';
@@ -64,6 +64,7 @@ function columnFinding(
         ...(proposal ? [{ label: 'Proposal', value: proposal.id }] : []),
       ],
       fix: fixOf(trouble, { mart, proposal, unwrittenBecause }),
+      ...(proposal ? { proposal: { id: proposal.id, what: proposalInWords(proposal) } } : {}),
     },
     ...(proposal ? { proposal } : {}),
   };
@@ -88,6 +89,7 @@ function unusedFinding(troubles: readonly Trouble[], context: DatasetContext): C
       summary: `${all.join('; ')}. This harms no chart and no filter.`,
       evidence: [{ label: 'Why it weighs this much', value: weights.unused }],
       fix: [approve, fix].filter((text) => text !== undefined).join(' ') || 'Nothing has to be done.',
+      ...(proposal ? { proposal: { id: proposal.id, what: proposalInWords(proposal) } } : {}),
     },
     ...(proposal ? { proposal } : {}),
   };

@@ -65,18 +65,26 @@ function approval({ proposal }: FixContext): string {
   return proposal ? `; after that, approve ${approvalOf(proposal)}` : '';
 }
 
+/** What a proposal does once it is approved, as a sentence. */
+export function proposalInWords(proposal: Omit<ProposalDraft, 'id' | 'datasetId'>): string {
+  const { action, dataset } = proposal;
+  const verb = action === 'remove' ? 'Removes' : 'Renames';
+  return `${verb} ${columnsInWords(proposal)} in the dataset ${dataset} of Superset, once, after a verified backup of its metadata.`;
+}
+
 /** The message that approves a proposal, and what it does. */
-export function approvalOf({
-  id,
-  action,
-  columns,
-}: Pick<ProposalDraft, 'id' | 'action' | 'columns'>): string {
-  const names = listed(
+export function approvalOf(proposal: Pick<ProposalDraft, 'id' | 'action' | 'columns'>): string {
+  const { id, action } = proposal;
+  const names = columnsInWords(proposal);
+  const body = JSON.stringify({ action: 'approve', proposal: id });
+  return `the proposal ${id} to ${action} ${names} (publish ${body} to control; it is done after a verified backup)`;
+}
+
+function columnsInWords({ columns }: Pick<ProposalDraft, 'columns'>): string {
+  return listed(
     columns.map(({ name, to }) => (to === undefined ? name : `${name} to ${to}`)),
     20,
   );
-  const body = JSON.stringify({ action: 'approve', proposal: id });
-  return `the proposal ${id} to ${action} ${names} (publish ${body} to control; it is done after a verified backup)`;
 }
 
 function inMart({ mart }: FixContext): string {

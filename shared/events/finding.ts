@@ -64,6 +64,10 @@ export const finding = z.object({
     .object({ topic: z.string(), body: z.record(z.string(), z.json()) })
     .describe('The message that tries again after the fix')
     .optional(),
+  proposal: z
+    .object({ id: z.string(), what: sentence.describe('What is done once it is approved, as a sentence') })
+    .describe('What the watchdog can do about it, and does only when somebody approves it')
+    .optional(),
   links: z.array(z.object({ title: z.string(), url: z.url() })).optional(),
 });
 

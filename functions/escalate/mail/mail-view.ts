@@ -7,6 +7,9 @@ import type { Tier } from '../notices/routing.ts';
 /** How an incident is acknowledged: by the signed link, or by a message where no public function is allowed. */
 export type Acknowledge = { kind: 'link'; url: string } | { kind: 'command'; line: string };
 
+/** Something that the watchdog does only when it is approved, and how that is done. */
+export type Approval = { proposal: string; what: string; how: Acknowledge };
+
 /** One line that a run logged. */
 export type LogLine = { time: Date; severity: string; message: string; step?: string };
 
@@ -50,6 +53,8 @@ export type IncidentMailView = MailContext & {
   /** Titles of incidents that this one explains. */
   absorbed: string[];
   acknowledge?: Acknowledge | undefined;
+  /** What could be approved and is not yet. */
+  approvals?: Approval[] | undefined;
   logLines: LogLine[];
   lastRun?: FactData<'marts-refreshed'> | undefined;
   lastCheck?: FactData<'freshness-checked'> | undefined;

@@ -18,6 +18,9 @@ const patterns: [RegExp, string][] = [
   ],
 ];
 
+/** Members that hold a link that a mail is meant to carry. */
+const ownLinks: readonly string[] = ['acknowledge', 'how'];
+
 /** Takes the given secrets, and what looks like one, out of a text. */
 export function scrubText(text: string, secrets: readonly Secret[]): string {
   const masked = secrets
@@ -29,8 +32,8 @@ export function scrubText(text: string, secrets: readonly Secret[]): string {
 
 /**
  * A copy of plain data without secrets in any of its texts. It is done before anything is cut or escaped: half a
- * secret, or an escaped one, would not be recognised. `acknowledge` stays: its link is signed by us and is meant
- * to be in the mail.
+ * secret, or an escaped one, would not be recognised. `acknowledge` and `how` of an approval stay: their links are
+ * signed by us and are meant to be in the mail.
  */
 export function scrub<Value>(value: Value, secrets: readonly Secret[]): Value {
   return scrubValue(value, secrets) as Value;
@@ -43,7 +46,7 @@ function scrubValue(value: unknown, secrets: readonly Secret[]): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       name,
-      name === 'acknowledge' ? item : scrubValue(item, secrets),
+      ownLinks.includes(name) ? item : scrubValue(item, secrets),
     ]),
   );
 }

@@ -1,12 +1,12 @@
-import type { LinkPurpose, Links } from '../../../shared/acknowledge-link.ts';
+import type { Links } from '../../../shared/acknowledge-link.ts';
 import type { LogLine, LogReader } from '../../../shared/clients/log-reader.ts';
 import type { MailingConfig } from '../../../shared/config/parse-config.ts';
 import { listControls } from '../../../shared/controls.ts';
 import type { State } from '../../../shared/state.ts';
 import type { Board, Incident, Notice } from '../board.ts';
 import type { Latest } from '../latest.ts';
-import { gcloudLine } from '../mail/command.ts';
-import type { Acknowledge, ListedIncident, MailContext, MailView } from '../mail/mail-view.ts';
+import type { ListedIncident, MailContext, MailView } from '../mail/mail-view.ts';
+import { acknowledgeOf, approvalsOf } from './answers.ts';
 import { logsUrl } from './logs-url.ts';
 
 /** What the contents of a mail are gathered from. */
@@ -82,6 +82,7 @@ async function incidentView(context: MailContext, board: Board, sources: MailSou
       .filter(({ absorbedBy }) => absorbedBy === incident.id)
       .map(({ title }) => title),
     acknowledge: acknowledgeOf(incident, context, sources),
+    approvals: await approvalsOf(incident, findings, context, sources),
     logLines: incident.area === 'data' ? await linesOf(runId, period, sources) : [],
     lastRun: latest?.value.run?.data,
     lastCheck: latest?.value.check?.data,
@@ -99,33 +100,6 @@ function listedOf(
     findings: incident.findings.flatMap((key) => board.observations[key] ?? []),
     acknowledge: acknowledgeOf(incident, context, sources),
   };
-}
-
-/** A week: an incident that is older than that is told again by then. */
-const linkMilliseconds = 7 * 24 * 60 * 60_000;
-
-function acknowledgeOf(
-  incident: Incident,
-  { notice, now, project }: MailContext,
-  { links, config }: MailSources,
-): Acknowledge | undefined {
-  const isOver = incident.state === 'resolved' || incident.state === 'absorbed';
-  if (isOver || incident.acknowledged) return undefined;
-  const purpose: LinkPurpose = 'acknowledge';
-  if (links) {
-    const claims = {
-      purpose,
-      incident: incident.id,
-      title: incident.title,
-      recipient: notice.tier,
-      expires: new Date(now.getTime() + linkMilliseconds),
-      nonce: notice.id.slice(-60),
-    };
-    return { kind: 'link', url: links.sign(claims).href };
-  }
-  const { name = notice.tier } = config.contacts[notice.tier];
-  const body = { action: purpose, incident: incident.id, author: name, reason: 'on it' };
-  return { kind: 'command', line: gcloudLine({ topic: 'control', body }, project) };
 }
 
 const mostLogLines = 20;

@@ -1,6 +1,7 @@
 /** A realistic mail of every kind, by name; `_draw.ts` beside it writes them as files to look at. */
 import type { MailView, RenderedMail } from '../../../../functions/escalate/mail/mail-view.ts';
 import { renderMail, renderStateless } from '../../../../functions/escalate/mail/render-mail.ts';
+import { driftExamples } from './_drift-examples.ts';
 import { incidentExamples } from './_incident-examples.ts';
 import { otherExamples, stateless } from './_other-examples.ts';
 import { platformExamples } from './_platform-examples.ts';
@@ -9,6 +10,7 @@ import { platformExamples } from './_platform-examples.ts';
 export const examples: Record<string, MailView> = {
   ...incidentExamples,
   ...platformExamples,
+  ...driftExamples,
   ...otherExamples,
 };
 
