@@ -30,6 +30,7 @@ function grantsOf(manifest: Manifest, names: ResourceNames, caller: string): Gra
   const { project } = names;
   if (caller === accountOf('scheduler', project)) return schedulerGrants(manifest, names);
   if (caller === pubsubAgentOf(project)) return pubsubAgentGrants(manifest, names);
+  if (caller === accountOf('superset', project)) return supersetGrants(names);
   const found = manifest.functions.find(({ name }) => caller === accountOf(name, project));
   return (found?.permissions ?? []).map(({ on, allow }) => ({ resource: resourceOf(on, names), allow }));
 }
@@ -62,6 +63,15 @@ function pubsubAgentGrants({ functions, subscriptions }: Manifest, names: Resour
       : [],
   );
   return [...forwarding, ...writing];
+}
+
+/** The team's own Superset reads the marts; the watchdog has no say in that. */
+function supersetGrants(names: ResourceNames): Grant[] {
+  const reading = ['datasets.get', 'tables.get', 'tables.getData', 'tables.list'];
+  return [
+    { resource: resourceOf('project', names), allow: ['bigquery.jobs.create'] },
+    { resource: resourceOf('dataset:marts', names), allow: reading.map((verb) => `bigquery.${verb}`) },
+  ];
 }
 
 function publishTo(topic: string, names: ResourceNames): Grant {

@@ -11,6 +11,7 @@ const project = 'projects/watchdog-local';
 
 const refreshMarts = 'refresh-marts@watchdog-local.iam.gserviceaccount.com';
 const scheduler = accountOf('scheduler', 'watchdog-local');
+const superset = accountOf('superset', 'watchdog-local');
 const pubsubAgent = pubsubAgentOf('watchdog-local');
 
 const may = test.macro({
@@ -59,6 +60,11 @@ test(may, pubsubAgent, 'pubsub.topics.publish', `${project}/topics/dead-letters`
 test(may, pubsubAgent, 'pubsub.subscriptions.consume', `${project}/subscriptions/refresh-marts`);
 test(mayNot, pubsubAgent, 'bigquery.tables.updateData', `${project}/datasets/watchdog/tables/others`);
 test(mayNot, pubsubAgent, 'pubsub.topics.publish', `${project}/topics/refresh-marts`);
+
+test(may, superset, 'bigquery.tables.getData', `${project}/datasets/ineco_marts/tables/mart_geo`);
+test(may, superset, 'bigquery.jobs.create', project);
+test(mayNot, superset, 'bigquery.tables.updateData', `${project}/datasets/ineco_marts/tables/mart_geo`);
+test(mayNot, superset, 'bigquery.tables.getData', `${project}/datasets/ineco_ga4/tables/events_20260301`);
 
 test(mayNot, 'refresh-marts@other.iam.gserviceaccount.com', 'bigquery.jobs.create', project);
 test(mayNot, accountOf('no-function', 'watchdog-local'), 'bigquery.jobs.create', project);
