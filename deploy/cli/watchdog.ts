@@ -42,6 +42,10 @@ const commands: Record<string, Command> = {
     summary: 'analyse the SQL files and write marts/plan.json; --check only looks',
     load: async () => (await import('./marts.ts')).marts,
   },
+  superset: {
+    summary: "make the watchdog's account in a Superset, as its administrator: superset setup",
+    load: async () => (await import('./superset.ts')).superset,
+  },
   config: {
     summary: 'check a watchdog.yaml: config [file]',
     load: async () => (await import('./config.ts')).config,

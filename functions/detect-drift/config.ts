@@ -1,5 +1,5 @@
 import type { Config } from '../../shared/config/parse-config.ts';
-import { type Environment, readOptional, readSecret, readString, readUrl } from '../../shared/env.ts';
+import { type Environment, readOptional, readSecret, readUrl } from '../../shared/env.ts';
 import { type FunctionEnvironment, readFunctionEnvironment } from '../../shared/function-environment.ts';
 import type { Secret } from '../../shared/secret.ts';
 
@@ -10,12 +10,11 @@ export type DriftConfig = {
   marts: { project: string; dataset: string };
 };
 
-/** What detect-drift takes from its environment: addresses, names and the password of its account in Superset. */
+/** What detect-drift takes from its environment: addresses and the password of its account in Superset. */
 export type DriftEnvironment = FunctionEnvironment & {
   bigqueryEndpoint: string | undefined;
   /** Where Superset is, if watchdog.yaml does not say it. */
   supersetUrl: URL | undefined;
-  supersetUser: string;
   supersetPassword: Secret;
 };
 
@@ -25,7 +24,6 @@ export function readDriftEnvironment(env: Environment): DriftEnvironment {
     ...readFunctionEnvironment(env),
     bigqueryEndpoint: readOptional(env, 'BIGQUERY_URL', readUrl)?.origin,
     supersetUrl: readOptional(env, 'SUPERSET_URL', readUrl),
-    supersetUser: readString(env, 'SUPERSET_USER'),
     supersetPassword: readSecret(env, 'SUPERSET_PASSWORD'),
   };
 }

@@ -39,6 +39,7 @@ const datasets = z
 const superset = z
   .strictObject({
     url: rule.webAddress().optional(),
+    username: rule.text('the account of the watchdog in Superset').default('watchdog'),
     allowPlainHttp: rule.flag().default(false),
   })
   .superRefine(({ url, allowPlainHttp }, context) => {

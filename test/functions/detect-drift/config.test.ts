@@ -4,7 +4,6 @@ import { readDriftEnvironment } from '../../../functions/detect-drift/config.ts'
 const env = {
   WATCHDOG_CONFIG: 'watchdog.yaml',
   STATE_URL: 'memory:',
-  SUPERSET_USER: 'watchdog',
   SUPERSET_PASSWORD: 'open sesame',
 };
 
@@ -15,8 +14,8 @@ test('the password of Superset is a secret that no text shows', (t) => {
   t.false(`${JSON.stringify(read)} ${read.supersetPassword}`.includes('sesame'));
 });
 
-test('an account of Superset must be given', (t) => {
-  const { SUPERSET_USER: _user, ...without } = env;
+test('a password of Superset must be given', (t) => {
+  const { SUPERSET_PASSWORD: _password, ...without } = env;
 
-  t.throws(() => readDriftEnvironment(without), { name: 'ConfigError', message: /SUPERSET_USER/ });
+  t.throws(() => readDriftEnvironment(without), { name: 'ConfigError', message: /SUPERSET_PASSWORD/ });
 });
