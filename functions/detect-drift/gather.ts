@@ -1,12 +1,6 @@
 import PQueue from 'p-queue';
 import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
-import type {
-  Chart,
-  Dashboard,
-  ListedChart,
-  ListedDataset,
-  SupersetClient,
-} from '../../shared/clients/superset/port.ts';
+import type { ListedChart, ListedDataset, SupersetClient } from '../../shared/clients/superset/port.ts';
 import type { MartPlan, PlannedMart } from '../../shared/mart-plan.ts';
 import { type SeenDataset, tableOfMarts } from './dataset-state.ts';
 import { analyseVirtual, fetchTables } from './gather-tables.ts';
@@ -14,7 +8,7 @@ import { type HiddenUse, hiddenUses } from './hidden.ts';
 import { chartsUsedBy, datasetOfChart } from './references/chart-references.ts';
 import { sqlWords } from './references/sql-words.ts';
 import { lookAt, needFromSuperset } from './sight.ts';
-import type { Users } from './uses.ts';
+import { type ChartUser, chartUserOf, type DashboardUser, dashboardUserOf, type Users } from './users.ts';
 
 /** What a run looks at. */
 export type GatherOptions = {
@@ -114,13 +108,14 @@ function isAbout(sql: string, names: ReadonlySet<string>): boolean {
 }
 
 /** Charts of other datasets stay as the list tells them: they count among those of their dashboards. */
-async function readCharts(superset: SupersetClient, datasets: ReadonlySet<number>): Promise<Chart[]> {
+async function readCharts(superset: SupersetClient, datasets: ReadonlySet<number>): Promise<ChartUser[]> {
   const listed = await needFromSuperset('The charts of Superset', superset.listCharts);
-  const asListed = (chart: ListedChart): Chart => ({
-    ...chart,
-    queryContext: undefined,
-    dashboards: chart.dashboards.map((dashboard) => ({ ...dashboard, metadata: undefined })),
-  });
+  const asListed = (chart: ListedChart): ChartUser =>
+    chartUserOf({
+      ...chart,
+      queryContext: undefined,
+      dashboards: chart.dashboards.map((dashboard) => ({ ...dashboard, metadata: undefined })),
+    });
   return inFours(listed, async (chart) => {
     const own = datasetOfChart(chart);
     const isOurs = own !== undefined && datasets.has(own);
@@ -130,16 +125,16 @@ async function readCharts(superset: SupersetClient, datasets: ReadonlySet<number
     if ('hidden' in answer) return asListed(chart);
     // Before 6.0 only the list tells the dataset.
     const { datasourceId = chart.datasourceId, datasourceType = chart.datasourceType } = answer.value;
-    return { ...answer.value, datasourceId, datasourceType };
+    return chartUserOf({ ...answer.value, datasourceId, datasourceType });
   });
 }
 
-async function readDashboards(superset: SupersetClient): Promise<Dashboard[]> {
+async function readDashboards(superset: SupersetClient): Promise<DashboardUser[]> {
   const listed = await needFromSuperset('The dashboards of Superset', superset.listDashboards);
   const read = await inFours(listed, ({ id, title }) =>
     lookAt(`The dashboard ${title}`, () => superset.dashboard(id)),
   );
-  return read.flatMap((answer) => ('value' in answer ? [answer.value] : []));
+  return read.flatMap((answer) => ('value' in answer ? [dashboardUserOf(answer.value)] : []));
 }
 
 /** In the order of the items; the first error ends it. */

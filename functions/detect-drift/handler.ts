@@ -2,7 +2,7 @@ import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
 import type { Clock } from '../../shared/clients/clock.ts';
 import type { Publish } from '../../shared/clients/pubsub.ts';
 import type { SupersetClient } from '../../shared/clients/superset/port.ts';
-import { type Control, listControls } from '../../shared/controls.ts';
+import { listControls } from '../../shared/controls.ts';
 import { RequestRejection } from '../../shared/events/rejection.ts';
 import type { DetectDriftRequest } from '../../shared/events/requests.ts';
 import type { MartPlan } from '../../shared/mart-plan.ts';
@@ -11,17 +11,22 @@ import { requestedRun } from '../../shared/run.ts';
 import type { State } from '../../shared/state.ts';
 import type { PushDelivery } from '../../shared/step.ts';
 import type { DriftConfig } from './config.ts';
-import { hiddenDataset, mayNotLook, notOwned } from './dataset-findings.ts';
 import { type Gathered, gather } from './gather.ts';
-import { type DriftFinding, judgeDrift, sortFindings } from './judge-drift.ts';
-import { readSaidBefore, recordSaid, type SaidBefore, stillStanding } from './memory.ts';
+import { draftsOf, judgeAfter } from './judgement.ts';
+import { readSaidBefore, recordSaid, type SaidBefore } from './memory.ts';
+import type { ProposalDraft } from './proposal.ts';
 import { recallRenamings } from './renamings.ts';
-import type { DriftReport } from './report.ts';
 import { Blindness } from './sight.ts';
+import { findingsOfTheBlind, withStanding } from './standing.ts';
 import { listBeforeImages } from './sync/before-image.ts';
-import type { WritePermission } from './sync/plan-sync.ts';
-import { carryOutProposals, type ProposalOutcome, readBackup, recordProposals } from './sync/proposals.ts';
-import { type RepairCollaborators, type Repaired, repairDatasets } from './sync/repair.ts';
+import { decidePermission } from './sync/decide-permission.ts';
+import {
+  carryOutProposals,
+  type ProposalSurroundings,
+  readBackup,
+  recordProposals,
+} from './sync/proposals.ts';
+import { type RepairCollaborators, repairDatasets } from './sync/repair.ts';
 import { publishChecked, publishSynced } from './tell.ts';
 
 /** What detect-drift is built from. */
@@ -63,12 +68,10 @@ export function createDetectDrift(
       marts: given.plan.marts,
     };
     const before = await readSaidBefore(state);
-    const gathered = await gatherOrNot(run);
-    if ('blindness' in gathered) {
-      await publishChecked(blindReport(gathered.blindness, before, run), run);
-      return;
-    }
-    await compareAndRepair(gathered.gathered, before, run);
+    const sight = await gatherOrNot(run);
+    await ('blindness' in sight
+      ? tellBlindness(sight.blindness, before, run)
+      : compareAndRepair(sight.gathered, before, run));
   };
 }
 
@@ -86,116 +89,57 @@ async function gatherOrNot({
   }
 }
 
-async function compareAndRepair(
-  gathered: Gathered,
-  before: SaidBefore | undefined,
-  run: DriftRun,
-): Promise<void> {
-  const { state, runId, now, request } = run;
-  const controls = await listControls(state, now);
-  const permission = mayWrite(run, controls);
-  const known = await recallRenamings(gathered.seen, { state, isDryRun: request.dryRun === true });
-  const repaired = await repairDatasets(known, permission, run);
-  const { outcomes, seen } = await carryOut(gathered, repaired, { permission, controls }, run);
-  const judged = judgeAfter({ ...gathered, seen }, repaired);
-  await publishSynced({ ...gathered, seen }, run);
-
-  const standing = stillStanding(before, (id) => isUnseen(id, gathered));
-  const findings = sortFindings([...judged, ...newOnes(standing, judged)]);
-  if (request.dryRun !== true) {
-    await recordProposals(state, draftsOf(judged), now);
-    await recordSaid(state, { runId, at: now.toISOString(), findings: findings.map(withoutProposal) });
-  }
-  const { obstacles, notChecked, supersetVersion } = gathered;
-  const isDryRun = request.dryRun === true;
-  const { repairs } = repaired;
-  const report = { runId, datasets: seen.length, findings, obstacles, notChecked, supersetVersion, isDryRun };
-  await publishChecked({ ...report, repairs, proposals: outcomes }, run);
-}
-
-/** What keeps this run from writing, the strictest first. */
-function mayWrite({ config, request }: DriftRun, controls: readonly Control[]): WritePermission {
-  const isMaintained = controls.some(
-    ({ kind, subject }) => kind === 'maintenance' && ['all', 'superset', ''].includes(subject),
-  );
-  if (config.mode !== 'live') return { allowed: false, reason: config.mode };
-  if (request.dryRun) return { allowed: false, reason: 'dry-run' };
-  if (request.sync === 'none') return { allowed: false, reason: 'sync-none' };
-  return isMaintained ? { allowed: false, reason: 'maintenance' } : { allowed: true };
-}
-
-async function carryOut(
-  gathered: Gathered,
-  repaired: Repaired,
-  { permission, controls }: { permission: WritePermission; controls: readonly Control[] },
-  run: DriftRun,
-): Promise<{ seen: Gathered['seen']; outcomes: ProposalOutcome[] }> {
-  const drafts = draftsOf(judgeAfter({ ...gathered, seen: repaired.seen }, repaired));
-  const only = run.request.applyProposal;
-  const wasDone = (await listBeforeImages(run.state, run.runId)).some(
-    ({ proposalId }) => proposalId === only,
-  );
-  if (only !== undefined && !wasDone && !drafts.some(({ id }) => id === only)) {
-    throw new RequestRejection('applyProposal', `nothing is proposed as ${only}: look at the newest mail`);
-  }
-  const backup = await readBackup(run.state);
-  return carryOutProposals(drafts, repaired.seen, { permission, approvals: controls, backup, only }, run);
-}
-
-function judgeAfter(
-  { seen, users, marts, isAnythingVisible, hidden }: Gathered,
-  { repairs }: Repaired,
-): DriftFinding[] {
-  const left = repairs.filter(({ outcome }) => outcome !== 'written');
-  const unwritten = new Map(left.map(({ plan, reason }) => [plan.dataset.id, reason]));
-  const rights = left.flatMap(({ plan: { dataset }, notOwnedBecause }) =>
-    notOwnedBecause === undefined
-      ? []
-      : [{ finding: notOwned(dataset.tableName, notOwnedBecause), datasetId: dataset.id }],
-  );
-  const unseen = hidden.map(({ datasetId, users: by }) => ({
-    finding: hiddenDataset(datasetId, by),
-    datasetId,
-  }));
-  return [...judgeDrift({ seen, users, marts, isAnythingVisible, unwritten }), ...rights, ...unseen];
-}
-
-/** Nothing is over because nobody could look: what stood still stands. */
-function blindReport(
-  { message, fault }: Blindness,
-  before: SaidBefore | undefined,
-  { runId, request }: DriftRun,
-): DriftReport {
-  const standing = stillStanding(before, () => true);
-  const rights = fault === 'down' ? [] : [{ finding: mayNotLook(fault, message), datasetId: undefined }];
-  return {
-    runId,
+async function tellBlindness(blindness: Blindness, before: SaidBefore | undefined, run: DriftRun) {
+  const report = {
+    runId: run.runId,
     datasets: 0,
-    findings: sortFindings([...rights, ...newOnes(standing, rights)]),
-    obstacles: [message],
+    findings: findingsOfTheBlind(blindness, before),
+    obstacles: [blindness.message],
     notChecked: [],
     supersetVersion: undefined,
-    isDryRun: request.dryRun === true,
+    isDryRun: run.request.dryRun === true,
     repairs: [],
     proposals: [],
   };
+  await publishChecked(report, run);
 }
 
-function isUnseen(datasetId: number | undefined, { obstacles, seen, hidden }: Gathered): boolean {
-  if (obstacles.length === 0 || datasetId === undefined) return false;
-  const isKnown = seen.some(({ dataset }) => dataset.id === datasetId);
-  return !isKnown && !hidden.some((other) => other.datasetId === datasetId);
+async function compareAndRepair(found: Gathered, before: SaidBefore | undefined, run: DriftRun) {
+  const { state, runId, now, request, config } = run;
+  const isDryRun = request.dryRun === true;
+  const approvals = await listControls(state, now);
+  const permission = decidePermission(config.mode, request, approvals);
+  const known = await recallRenamings(found.seen, { state, isDryRun });
+
+  const repaired = await repairDatasets(known, permission, run);
+  const { repairs } = repaired;
+  const proposed = draftsOf(judgeAfter({ ...found, seen: repaired.seen }, repairs));
+  const surroundings = await surroundingsOf(proposed, { permission, approvals }, run);
+  const { outcomes, seen } = await carryOutProposals(proposed, repaired.seen, surroundings, run);
+  const gathered = { ...found, seen };
+
+  const judged = judgeAfter(gathered, repairs);
+  await publishSynced(gathered, run);
+  const findings = withStanding(judged, before, gathered);
+  if (!isDryRun) {
+    await recordProposals(state, draftsOf(judged), now);
+    await recordSaid(state, findings, run);
+  }
+  const { obstacles, notChecked, supersetVersion } = gathered;
+  const looked = { runId, datasets: seen.length, obstacles, notChecked, supersetVersion, isDryRun };
+  await publishChecked({ ...looked, findings, repairs, proposals: outcomes }, run);
 }
 
-function newOnes(standing: readonly DriftFinding[], judged: readonly DriftFinding[]): DriftFinding[] {
-  const said = new Set(judged.map(({ finding }) => `${finding.kind}:${finding.subject}`));
-  return standing.filter(({ finding }) => !said.has(`${finding.kind}:${finding.subject}`));
-}
-
-function draftsOf(findings: readonly DriftFinding[]) {
-  return findings.flatMap(({ proposal }) => (proposal ? [proposal] : []));
-}
-
-function withoutProposal({ finding, datasetId }: DriftFinding): SaidBefore['findings'][number] {
-  return { finding, datasetId };
+/** A proposal that is asked for by name and does not exist is the asker's mistake, unless this run did it already. */
+async function surroundingsOf(
+  drafts: readonly ProposalDraft[],
+  decided: Pick<ProposalSurroundings, 'permission' | 'approvals'>,
+  { request, state, runId }: DriftRun,
+): Promise<ProposalSurroundings> {
+  const only = request.applyProposal;
+  const wasDone = (await listBeforeImages(state, runId)).some(({ proposalId }) => proposalId === only);
+  if (only !== undefined && !wasDone && !drafts.some(({ id }) => id === only)) {
+    throw new RequestRejection('applyProposal', `nothing is proposed as ${only}: look at the newest mail`);
+  }
+  return { ...decided, backup: await readBackup(state), only };
 }

@@ -1,6 +1,5 @@
-import { datasetOfChart } from './references/chart-references.ts';
-import { filtersOfDashboard } from './references/dashboard-references.ts';
-import type { User, Users } from './uses.ts';
+import type { Users } from './users.ts';
+import type { User } from './uses.ts';
 import { usersInWords } from './words.ts';
 
 /** A dataset that something uses and the account does not see. */
@@ -9,14 +8,12 @@ export type HiddenUse = { datasetId: number; users: string };
 /** Datasets that charts and native filters name and no list has: gone, or not for this account. */
 export function hiddenUses({ charts, dashboards }: Users, visible: ReadonlySet<number>): HiddenUse[] {
   const named: { datasetId: number; user: User }[] = [
-    ...charts.flatMap((chart) => {
-      const datasetId = datasetOfChart(chart);
-      const user: User = { kind: 'chart', id: chart.id, name: chart.name, dashboards: [] };
+    ...charts.flatMap(({ id, name, datasetId }) => {
+      const user: User = { kind: 'chart', id, name, dashboards: [] };
       return datasetId === undefined ? [] : [{ datasetId, user }];
     }),
-    ...dashboards.flatMap((dashboard) =>
-      filtersOfDashboard(dashboard).map(({ datasetId, filterName }) => {
-        const { id, title } = dashboard;
+    ...dashboards.flatMap(({ id, title, filters }) =>
+      filters.map(({ datasetId, filterName }) => {
         const user: User = { kind: 'native-filter', name: filterName, dashboard: { id, title } };
         return { datasetId, user };
       }),

@@ -10,14 +10,15 @@ export async function readSaidBefore(state: Pick<State, 'read'>): Promise<SaidBe
 }
 
 /** Remembers what is said; of two runs at once the later one counts. */
-export async function recordSaid(state: Pick<State, 'put'>, said: SaidBefore): Promise<void> {
+export async function recordSaid(
+  state: Pick<State, 'put'>,
+  findings: readonly DriftFinding[],
+  { runId, now }: { runId: string; now: Date },
+): Promise<void> {
+  const said: SaidBefore = {
+    runId,
+    at: now.toISOString(),
+    findings: findings.map(({ finding, datasetId }) => ({ finding, datasetId })),
+  };
   await state.put('fingerprints', 'findings', said);
-}
-
-/** What was said of datasets that cannot be looked at now: it is not over because nobody sees it. */
-export function stillStanding(
-  before: SaidBefore | undefined,
-  unseen: (datasetId: number | undefined) => boolean,
-): DriftFinding[] {
-  return (before?.findings ?? []).filter(({ datasetId }) => unseen(datasetId));
 }

@@ -3,8 +3,8 @@ import type { SeenDataset } from './dataset-state.ts';
 import { type BeforeImage, beforeImageId } from './sync/before-image.ts';
 import type { ChartCheck } from './sync/verify-charts.ts';
 import { isDone } from './sync/verify-write.ts';
-import type { Users } from './uses.ts';
-import { usesOfDatasets } from './uses.ts';
+import type { ChartUser, Users } from './users.ts';
+import type { createUses } from './uses.ts';
 import { counted, listed } from './words.ts';
 
 /** The writes of a run that got through, in whatever delivery: what was meant is there. */
@@ -16,19 +16,22 @@ export function writesDone(images: readonly BeforeImage[], seen: readonly SeenDa
 }
 
 /** The charts that use a column that was written, each once. */
-export function chartsTouched({ before, changes }: BeforeImage, users: Users): Users['charts'] {
+export function chartsTouched(
+  { before, changes }: BeforeImage,
+  { charts }: Pick<Users, 'charts'>,
+  usesOf: ReturnType<typeof createUses>,
+): ChartUser[] {
   const written = new Set(
     [...(changes.add ?? []).map(({ name }) => name), ...namesById(before, changes.change ?? [])].map((name) =>
       name.toLowerCase(),
     ),
   );
-  const uses = usesOfDatasets([before], users).get(before.id)?.columns ?? [];
   const touched = new Set(
-    uses.flatMap(({ user, reference }) =>
+    usesOf(before).columns.flatMap(({ user, reference }) =>
       user.kind === 'chart' && written.has(reference.column.toLowerCase()) ? [user.id] : [],
     ),
   );
-  return users.charts.filter(({ id }) => touched.has(id));
+  return charts.filter(({ id }) => touched.has(id));
 }
 
 /** The fact about one write. */

@@ -10,7 +10,8 @@ import { checkedData, type DriftReport, severityOf } from './report.ts';
 import { beforeImageId, listBeforeImages } from './sync/before-image.ts';
 import { verifyCharts } from './sync/verify-charts.ts';
 import { chartsTouched, syncedData, writesDone } from './synced.ts';
-import type { Users } from './uses.ts';
+import type { Users } from './users.ts';
+import { createUses } from './uses.ts';
 
 /** What telling works with. */
 export type TellCollaborators = {
@@ -32,8 +33,10 @@ export async function publishSynced(
   run: TellCollaborators,
 ): Promise<void> {
   const { state, runId, publish, now, traceparent } = run;
-  for (const image of writesDone(await listBeforeImages(state, runId), seen)) {
-    const charts = await verifyCharts(chartsTouched(image, users), run);
+  const images = writesDone(await listBeforeImages(state, runId), seen);
+  const usesOf = createUses(users);
+  for (const image of images) {
+    const charts = await verifyCharts(chartsTouched(image, users, usesOf), run);
     const data = syncedData(image, charts);
     await publish(
       factsTopic,

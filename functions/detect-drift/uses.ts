@@ -1,10 +1,9 @@
-import type { Chart, Dashboard, Dataset, RowLevelSecurityRule } from '../../shared/clients/superset/port.ts';
-import { chartsUsedBy, datasetOfChart, referencesOfChart } from './references/chart-references.ts';
+import type { Dataset, RowLevelSecurityRule } from '../../shared/clients/superset/port.ts';
 import { columnsIn } from './references/column-values.ts';
-import { filtersOfDashboard } from './references/dashboard-references.ts';
 import { sqlIn } from './references/query-context.ts';
 import type { Reference, WrittenReference } from './references/reference.ts';
 import { resolveReferences } from './references/resolve.ts';
+import type { ChartUser, DashboardUser, Users } from './users.ts';
 
 /** Who uses a column, by the name that people know. */
 export type User =
@@ -23,63 +22,48 @@ export type DatasetUses = {
   unknownMetrics: { user: User; metric: string }[];
 };
 
-/** Everything in Superset that uses datasets. */
-export type Users = { charts: Chart[]; dashboards: Dashboard[]; rules: RowLevelSecurityRule[] };
-
 type Written = { datasetId: number; user: User; references: WrittenReference[] };
 
-/** Who uses what of each dataset, by the dataset's id. */
-export function usesOfDatasets(datasets: readonly Dataset[], users: Users): Map<number, DatasetUses> {
+/** Tells who uses what of a dataset; whom it was made of is gone through once, whatever the number of datasets. */
+export function createUses(users: Users): (dataset: Dataset) => DatasetUses {
+  const charts = new Map(users.charts.map((chart) => [chart.id, chart]));
   const written = [
-    ...users.charts.flatMap((chart) => usesOfChart(chart, users.charts)),
+    ...users.charts.flatMap((chart) => usesOfChart(chart, charts)),
     ...users.dashboards.flatMap(usesOfDashboard),
     ...users.rules.flatMap(usesOfRule),
-    ...datasets.map(usesOfDatasetItself),
   ];
   const byDataset = Map.groupBy(written, ({ datasetId }) => datasetId);
-  return new Map(
-    datasets.map((dataset) => {
-      const resolved = (byDataset.get(dataset.id) ?? []).map(({ user, references }) => ({
-        user,
-        ...resolveReferences(references, dataset),
-      }));
-      const uses: DatasetUses = {
-        columns: resolved.flatMap(({ user, references }) =>
-          references.map((reference) => ({ user, reference })),
-        ),
-        unknownMetrics: resolved.flatMap(({ user, unknownMetrics }) =>
-          unknownMetrics.map((metric) => ({ user, metric })),
-        ),
-      };
-      return [dataset.id, uses];
-    }),
-  );
+  return (dataset) =>
+    resolveUses([...(byDataset.get(dataset.id) ?? []), usesOfDatasetItself(dataset)], dataset);
+}
+
+function resolveUses(written: readonly Written[], dataset: Dataset): DatasetUses {
+  const resolved = written.map(({ user, references }) => ({
+    user,
+    ...resolveReferences(references, dataset),
+  }));
+  return {
+    columns: resolved.flatMap(({ user, references }) => references.map((reference) => ({ user, reference }))),
+    unknownMetrics: resolved.flatMap(({ user, unknownMetrics }) =>
+      unknownMetrics.map((metric) => ({ user, metric })),
+    ),
+  };
 }
 
 /** A chart shows what other charts show as its annotations and layers, and breaks with them. */
-function usesOfChart(chart: Chart, all: readonly Chart[]): Written[] {
-  const { id, name, dashboards } = chart;
-  const user: User = {
-    kind: 'chart',
-    id,
-    name,
-    dashboards: dashboards.map((dashboard) => ({ id: dashboard.id, title: dashboard.title })),
-  };
-  const own = datasetOfChart(chart);
-  const shown = chartsUsedBy(chart).flatMap(({ chartId, references }): Written[] => {
-    const other = all.find((candidate) => candidate.id === chartId);
-    const datasetId = other && datasetOfChart(other);
-    if (!other || datasetId === undefined) return [];
-    return [{ datasetId, user, references: [...referencesOfChart(other), ...references] }];
+function usesOfChart(chart: ChartUser, all: ReadonlyMap<number, ChartUser>): Written[] {
+  const { id, name, dashboards, datasetId, references } = chart;
+  const user: User = { kind: 'chart', id, name, dashboards };
+  const shown = chart.shows.flatMap((use): Written[] => {
+    const other = all.get(use.chartId);
+    if (other?.datasetId === undefined) return [];
+    return [{ datasetId: other.datasetId, user, references: [...other.references, ...use.references] }];
   });
-  return own === undefined
-    ? shown
-    : [{ datasetId: own, user, references: referencesOfChart(chart) }, ...shown];
+  return datasetId === undefined ? shown : [{ datasetId, user, references }, ...shown];
 }
 
-function usesOfDashboard(dashboard: Dashboard): Written[] {
-  const { id, title } = dashboard;
-  return filtersOfDashboard(dashboard).map(({ filterName, datasetId, widget, preset }) => ({
+function usesOfDashboard({ id, title, filters }: DashboardUser): Written[] {
+  return filters.map(({ filterName, datasetId, widget, preset }) => ({
     datasetId,
     user: { kind: 'native-filter', name: filterName, dashboard: { id, title } },
     references: [...widget, ...preset],

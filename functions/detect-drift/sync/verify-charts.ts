@@ -1,7 +1,7 @@
 import { BigQueryCallError } from '../../../shared/clients/bigquery-call-error.ts';
 import { classifyError } from '../../../shared/clients/bigquery-error-class.ts';
 import type { BigQueryClient } from '../../../shared/clients/bigquery-port.ts';
-import type { Chart, SupersetClient } from '../../../shared/clients/superset/port.ts';
+import type { SupersetClient } from '../../../shared/clients/superset/port.ts';
 import { isPassingProblem, SupersetError } from '../../../shared/clients/superset/superset-error.ts';
 import { hasQueries } from '../references/query-context.ts';
 
@@ -15,37 +15,43 @@ export type ChartCheck = {
 /** A run must end, and the next one goes on. */
 const mostCharts = 10;
 
+/** A chart to try. */
+type NamedChart = { id: number; name: string };
+
+type Collaborators = {
+  superset: Pick<SupersetClient, 'chart' | 'chartData'>;
+  bigquery: Pick<BigQueryClient, 'dryRun'>;
+};
+
 /**
  * Proves that charts load, without cost: Superset writes their SQL, and BigQuery analyses it in a dry run. Only the
  * first of them is really asked for, past the cache.
  */
 export async function verifyCharts(
-  charts: readonly Chart[],
-  {
-    superset,
-    bigquery,
-  }: { superset: Pick<SupersetClient, 'chartData'>; bigquery: Pick<BigQueryClient, 'dryRun'> },
+  charts: readonly NamedChart[],
+  collaborators: Collaborators,
 ): Promise<ChartCheck[]> {
   const checks: ChartCheck[] = [];
   for (const chart of charts.slice(0, mostCharts)) {
     const isSmoke = checks.every(({ verdict }) => verdict === 'unchecked');
-    checks.push(await verifyChart(chart, isSmoke, { superset, bigquery }));
+    checks.push(await verifyChart(chart, isSmoke, collaborators));
   }
   return checks;
 }
 
 async function verifyChart(
-  { name, queryContext }: Chart,
+  { id, name }: NamedChart,
   isSmoke: boolean,
-  { superset, bigquery }: Parameters<typeof verifyCharts>[1],
+  { superset, bigquery }: Collaborators,
 ): Promise<ChartCheck> {
   const check = (verdict: ChartCheck['verdict'], reason: string): ChartCheck => ({
     chart: name,
     verdict,
     reason,
   });
-  if (!hasQueries(queryContext)) return check('unchecked', 'nobody has saved it in the editor yet');
   try {
+    const { queryContext } = await superset.chart(id);
+    if (!hasQueries(queryContext)) return check('unchecked', 'nobody has saved it in the editor yet');
     const compiled = await superset.chartData(queryContext, { resultType: 'query' });
     for (const { sql, error } of compiled) {
       if (sql === undefined) return check('fails', error ?? 'Superset wrote no SQL for it');
