@@ -67,6 +67,7 @@ export const queryResult = z
     rowcount: maybe(z.number()),
     data: maybe(z.array(z.looseObject({}))).catch(undefined),
     is_cached: maybe(z.boolean()),
+    cached_dttm: maybeText,
     rejected_filters: maybe(z.array(z.looseObject({ column: z.unknown(), reason: z.string() }))),
   })
   .transform(
@@ -76,12 +77,20 @@ export const queryResult = z
       rowCount: row.rowcount,
       rows: row.data ?? [],
       isCached: row.is_cached ?? false,
+      cachedAt: row.is_cached ? instantOf(row.cached_dttm) : undefined,
       rejectedFilters: (row.rejected_filters ?? []).map(({ column, reason }) => ({
         column: typeof column === 'string' ? column : JSON.stringify(column),
         reason,
       })),
     }),
   );
+
+/** Before 6.1 the time is UTC and does not say so. */
+function instantOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const instant = new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
+}
 
 type Common = z.infer<z.ZodObject<typeof common>>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Report, RowLevelSecurityRule, SupersetAccount } from './port.ts';
+import type { Report, ReportDetails, RowLevelSecurityRule, SupersetAccount } from './port.ts';
 import { maybe, maybeText } from './wire.ts';
 
 /** A row level security rule in its list. */
@@ -19,33 +19,43 @@ export const rowLevelSecurityRule = z
     }),
   );
 
+const inReports = {
+  id: z.number(),
+  name: maybeText,
+  type: maybeText,
+  active: maybe(z.boolean()),
+  last_eval_dttm: maybeText,
+};
+
 /** An alert or report in its list. */
-export const report = z
-  .looseObject({
-    id: z.number(),
-    name: maybeText,
-    type: maybeText,
-    active: maybe(z.boolean()),
-    last_eval_dttm: maybeText,
-  })
-  .transform(
-    ({ id, name, type, active, last_eval_dttm }): Report => ({
-      id,
-      name: name ?? '',
-      type: type ?? '',
-      active: active ?? false,
-      evaluatedAt: last_eval_dttm,
-    }),
-  );
+export const report = z.looseObject(inReports).transform(reportOf);
+
+/** An alert or report by itself: only there its SQL is. */
+export const reportDetails = z
+  .looseObject({ ...inReports, sql: maybeText, database: maybe(z.looseObject({ id: maybe(z.number()) })) })
+  .transform((row): ReportDetails => ({ ...reportOf(row), sql: row.sql, databaseId: row.database?.id }));
+
+function reportOf(row: z.infer<z.ZodObject<typeof inReports>>): Report {
+  const { id, name, type, active, last_eval_dttm } = row;
+  return {
+    id,
+    name: name ?? '',
+    type: type ?? '',
+    active: active ?? false,
+    evaluatedAt: last_eval_dttm,
+  };
+}
 
 /** GET /me/roles/. */
 export const account = z
   .looseObject({
+    userId: maybe(z.number()),
     username: maybeText,
     roles: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
   })
   .transform(
-    ({ username, roles }): SupersetAccount => ({
+    ({ userId, username, roles }): SupersetAccount => ({
+      userId,
       username,
       roles: Object.keys(roles),
       permissions: [

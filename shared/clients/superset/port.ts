@@ -11,6 +11,8 @@ export type SupersetVersion = {
 
 /** Whom Superset takes us for, and what it lets us do. */
 export type SupersetAccount = {
+  /** As the owners of a dataset name it; undefined where Superset does not tell. */
+  userId: number | undefined;
   username: string | undefined;
   roles: string[];
   /** Such as `can_write on Dataset`, sorted. */
@@ -154,6 +156,13 @@ export type Report = {
   evaluatedAt: string | undefined;
 };
 
+/** An alert or report by itself. */
+export type ReportDetails = Report & {
+  /** What an alert asks its database; undefined for a report. */
+  sql: string | undefined;
+  databaseId: number | undefined;
+};
+
 /** A list that the account may not see, or that this Superset does not have, says which. */
 export type ListOr<Item> = Item[] | 'not-permitted' | 'switched-off';
 
@@ -166,6 +175,8 @@ export type QueryResult = {
   rowCount: number | undefined;
   rows: JsonObject[];
   isCached: boolean;
+  /** When the warehouse gave a result of the cache, to the second; undefined where it gave it just now. */
+  cachedAt: string | undefined;
   /** Filters that were left out, so that the numbers are of more rows than asked for. */
   rejectedFilters: { column: string; reason: string }[];
 };
@@ -205,6 +216,7 @@ export type SupersetClient = {
   listRowLevelSecurity: () => Promise<ListOr<RowLevelSecurityRule>>;
   /** Alerts and reports; pages. */
   listReports: () => Promise<ListOr<Report>>;
+  report: (id: number) => Promise<ReportDetails>;
   /**
    * Adds, changes and removes columns; every other one is kept with its label and flags, as are the owners.
    * `before` is the dataset as read just now. A `conflict` says that it has changed since: read again and compare.

@@ -4,7 +4,7 @@ import { chart, listedChart, listedChartColumns, queryResult } from './chart-wir
 import { columnsBodyOf } from './column-changes.ts';
 import { dashboard, listedDashboard, listedDashboardColumns, relatedObjects } from './dashboard-wire.ts';
 import { dataset, listedDataset, listedDatasetColumns } from './dataset-wire.ts';
-import { account, report, rowLevelSecurityRule } from './list-wire.ts';
+import { account, report, reportDetails, rowLevelSecurityRule } from './list-wire.ts';
 import { type ListRequest, listAll } from './pages.ts';
 import type { ChartDataOptions, ColumnChanges, Dataset, JsonObject, ListOr, SupersetClient } from './port.ts';
 import { SupersetError } from './superset-error.ts';
@@ -84,6 +84,8 @@ function dashboardCalls({ call }: SupersetCaller) {
         orderBy: 'name',
       }),
     listReports: () => listWherePermitted(call, { path: '/api/v1/report/', item: report, orderBy: 'name' }),
+    report: (id: number) =>
+      call({ method: 'GET', path: `/api/v1/report/${id}`, answer: inResult(reportDetails) }),
   };
 }
 

@@ -89,8 +89,32 @@ export const chartingClaims: Claim[] = [
       assert.match(result?.sql ?? '', /^SELECT/);
       assert.equal(result?.isCached, false);
       assert.deepEqual(result?.rejectedFilters, []);
+      assert.equal(result?.cachedAt, undefined);
       const [again] = await client.chartData(query);
       assert.equal(again?.isCached, true);
+    },
+  },
+  {
+    title:
+      'a result of the cache says when the warehouse gave it, to the second, and a forced one renews that',
+    check: async ({ client, ask, freshDataset }) => {
+      const query = ask((await freshDataset()).id, gone);
+      const before = Math.floor(Date.now() / 1000) * 1000;
+      const [first] = await client.chartData(query);
+      assert.deepEqual([first?.isCached, first?.cachedAt], [false, undefined]);
+      const after = Date.now();
+      const [cached] = await client.chartData(query);
+      const at = Date.parse(cached?.cachedAt ?? '');
+      assert.ok(at >= before && at <= after && at % 1000 === 0, cached?.cachedAt);
+
+      // It is only told to the second, and the next one is soon there.
+      for (let renewedAt = at; renewedAt === at; ) {
+        const [forced] = await client.chartData(query, { force: true });
+        assert.deepEqual([forced?.isCached, forced?.cachedAt], [false, undefined]);
+        const [renewed] = await client.chartData(query);
+        renewedAt = Date.parse(renewed?.cachedAt ?? '');
+        assert.ok(renewedAt >= at, renewed?.cachedAt);
+      }
     },
   },
   failsWhenGone('a dimension', gone, false, ['warehouse', 400], unrecognized),

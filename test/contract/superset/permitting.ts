@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { servicePermissions } from '../../../shared/clients/superset/service-account.ts';
+import { supersetClientOf } from '../../../shared/clients/superset/superset.ts';
 import { type Claim, failure } from './world.ts';
 
 const without = (...left: string[]) => servicePermissions.filter((name) => !left.includes(name));
@@ -40,6 +41,21 @@ export const permittingClaims: Claim[] = [
       await failure(client.putDatasetColumns(dataset, { add: [{ name: 'added' }] }), 'forbidden');
       await failure(client.refreshDataset(id), 'forbidden');
       assert.deepEqual(await client.dataset(id), dataset);
+    },
+  },
+  {
+    title: 'who owns a dataset is told by the ids of accounts; an administrator writes without owning',
+    check: async ({ client, admin, freshDataset, userId }) => {
+      const own = await client.dataset((await freshDataset()).id);
+      assert.deepEqual(own.ownerIds, [userId]);
+      const other = await client.dataset((await freshDataset({ owned: false })).id);
+      assert.ok(!other.ownerIds.includes(userId));
+
+      const administrator = supersetClientOf(admin);
+      const account = await administrator.account();
+      assert.ok(account.roles.includes('Admin'));
+      assert.ok(account.userId !== undefined && !own.ownerIds.includes(account.userId));
+      await administrator.putDatasetColumns(own, { add: [{ name: 'added' }] });
     },
   },
   {

@@ -99,9 +99,10 @@ export const signingInClaims: Claim[] = [
   },
   {
     title: 'an account is told who it is and what it may do',
-    check: async ({ client }) => {
-      const { username, permissions } = await client.account();
+    check: async ({ client, userId }) => {
+      const { username, permissions, ...account } = await client.account();
       assert.equal(username, 'watchdog');
+      assert.equal(account.userId, userId);
       assert.ok(permissions.includes('can_write on Dataset'));
       assert.ok(!permissions.includes('can_write on Chart'));
     },

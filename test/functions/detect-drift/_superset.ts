@@ -4,6 +4,7 @@ import type {
   Dataset,
   DatasetColumn,
   QueryResult,
+  ReportDetails,
   RowLevelSecurityRule,
   SupersetClient,
 } from '../../../shared/clients/superset/port.ts';
@@ -16,6 +17,7 @@ const answered: QueryResult = {
   rowCount: 1,
   rows: [],
   isCached: false,
+  cachedAt: undefined,
   rejectedFilters: [],
 };
 
@@ -25,6 +27,7 @@ export function createFakeSuperset() {
   const charts = new Map<number, Chart>();
   const dashboards = new Map<number, Dashboard>();
   const rules: RowLevelSecurityRule[] = [];
+  const reports = new Map<number, ReportDetails>();
   const calls: string[] = [];
   const faults = new Map<string, SupersetProblem>();
   const world = { nextId: 100, edits: 0, beforePut: () => {}, onDatasetRead: () => {} };
@@ -50,7 +53,8 @@ export function createFakeSuperset() {
     version: () => call('version', () => ({ version: '6.1.0', warning: undefined })),
     health: () => call('health', () => {}),
     login: () => call('login', () => {}),
-    account: () => call('account', () => ({ username: 'watchdog', roles: [], permissions: [] })),
+    account: () =>
+      call('account', () => ({ userId: 1, username: 'watchdog', roles: ['Mart watchdog'], permissions: [] })),
     listDatasets: () =>
       call('listDatasets', () => [...datasets.values()].map((each) => structuredClone(each))),
     dataset: (id) =>
@@ -65,7 +69,8 @@ export function createFakeSuperset() {
     listDashboards: () => call('listDashboards', () => [...dashboards.values()]),
     dashboard: (id) => call('dashboard', () => found(dashboards, id)),
     listRowLevelSecurity: () => call('listRowLevelSecurity', () => rules),
-    listReports: () => call('listReports', () => []),
+    listReports: () => call('listReports', () => [...reports.values()].map((each) => structuredClone(each))),
+    report: (id) => call('report', () => found(reports, id)),
     putDatasetColumns: (before, { add = [], change = [], remove = [] }) =>
       call('putDatasetColumns', () => {
         world.beforePut();
@@ -99,6 +104,7 @@ export function createFakeSuperset() {
     charts,
     dashboards,
     rules,
+    reports,
     calls,
     faults,
     world,

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { startBigQuery } from '../../../deploy/local/bigquery/start.ts';
+import { alertingClaims } from '../../contract/superset/alerting.ts';
 import { claims } from '../../contract/superset/claims.ts';
 import { openWorld } from '../../contract/superset/world.ts';
 import { administrator, startRealSuperset } from './real-superset.ts';
@@ -14,6 +15,18 @@ test.after.always(async () => {
 });
 
 for (const claim of claims) {
+  test.serial(claim.title, async (t) => {
+    const { world } = await started;
+    await t.notThrowsAsync(claim.check(world));
+  });
+}
+
+test.serial('reports are switched on', async (t) => {
+  const { superset } = await started;
+  await t.notThrowsAsync(superset.switchOnReports());
+});
+
+for (const claim of alertingClaims) {
   test.serial(claim.title, async (t) => {
     const { world } = await started;
     await t.notThrowsAsync(claim.check(world));

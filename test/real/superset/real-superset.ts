@@ -20,6 +20,8 @@ export const administrator = { username: 'admin', password: 'admin' } as const;
 export type RealSuperset = {
   url: URL;
   database: Pick<Postgres, 'stop' | 'start' | 'freeze' | 'thaw'>;
+  /** From now on it has alerts and reports, which are switched off in a new Superset. */
+  switchOnReports: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -48,6 +50,7 @@ export async function startRealSuperset({ bigQueryUrl }: { bigQueryUrl: string }
   return {
     url,
     database: postgres,
+    switchOnReports: () => writeFile(join(folder, reportsSwitch), ''),
     stop: async () => {
       await postgres.thaw();
       await stop();
@@ -56,6 +59,9 @@ export async function startRealSuperset({ bigQueryUrl }: { bigQueryUrl: string }
     },
   };
 }
+
+/** While there is a file of this name, Superset has alerts and reports. */
+const reportsSwitch = 'reports-are-on';
 
 async function configure(
   folder: string,
@@ -70,6 +76,9 @@ async function configure(
     'CELERY_CONFIG = None',
     'CACHE_CONFIG = {"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 300}',
     'DATA_CACHE_CONFIG = CACHE_CONFIG',
+    'import os.path',
+    `REPORTS_SWITCH = ${JSON.stringify(join(folder, reportsSwitch))}`,
+    'GET_FEATURE_FLAGS_FUNC = lambda flags: {**flags, "ALERT_REPORTS": os.path.exists(REPORTS_SWITCH)}',
   ];
   await writeFile(file, `${settings.join('\n')}\n`);
   const { PATH, HOME } = process.env;

@@ -56,3 +56,19 @@ test('JSON of another shape is broken, and says where', async (t) => {
   t.is(problem, 'broken');
   t.regex(text, /version_string/);
 });
+
+test('the time of a cached result is UTC, also before 6.1, which does not say so', async (t) => {
+  const times = ['2026-11-24T06:00:00+00:00', '2026-11-24T06:00:00', null, 'long ago'];
+  const { client } = await startServer(t, {
+    'POST /api/v1/chart/data': () => ({
+      json: { result: times.map((cached_dttm) => ({ is_cached: cached_dttm !== null, cached_dttm })) },
+    }),
+  });
+
+  const results = await client.chartData({});
+
+  t.deepEqual(
+    results.map(({ cachedAt }) => cachedAt),
+    ['2026-11-24T06:00:00.000Z', '2026-11-24T06:00:00.000Z', undefined, undefined],
+  );
+});
