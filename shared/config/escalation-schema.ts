@@ -22,6 +22,7 @@ const severityTable = section({
   'volume-dropped': severity.default('P2'),
   unjudged: severity.default('P2'),
   'chart-broken': severity.default('P3'),
+  'charts-stale': severity.default('P2'),
   'filter-dropped': severity.default('P2'),
   'column-drift': severity.default('P3'),
   'dataset-drift': severity.default('P3'),

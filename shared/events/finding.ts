@@ -19,7 +19,7 @@ export const findingKinds = {
     'run-missed',
   ],
   freshness: ['source-late', 'stale', 'empty', 'missing', 'rolled-back', 'volume-dropped', 'unjudged'],
-  drift: ['chart-broken', 'filter-dropped', 'column-drift', 'dataset-drift'],
+  drift: ['chart-broken', 'charts-stale', 'filter-dropped', 'column-drift', 'dataset-drift'],
   platform: [
     'vm-stopped',
     'vm-unreachable',

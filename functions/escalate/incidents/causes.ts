@@ -21,7 +21,7 @@ const platformLadder: FindingKind[] = [
   'superset-queries-failing',
 ];
 
-const endOfLadder: FindingKind[] = ['superset-worker-down', 'chart-broken', 'dataset-drift'];
+const endOfLadder: FindingKind[] = ['superset-worker-down', 'chart-broken', 'charts-stale', 'dataset-drift'];
 
 const notRefreshed: FindingKind[] = ['refresh-failed', 'refresh-rejected', 'refresh-skipped'];
 
@@ -55,6 +55,7 @@ const sharedFaults: Record<string, string> = {
   'refresh-failed:rate-limit': 'BigQuery is asked too much at once: rate limit',
   'refresh-failed:table-not-found': 'The raw GA4 export is missing: table not found',
   'refresh-rejected:not-adopted': 'Marts that the watchdog did not make wait to be adopted',
+  'charts-stale:old-results': 'Superset shows results from before the marts were published',
   'stale:several-marts': 'Several marts are stale',
 };
 

@@ -17,6 +17,7 @@ export const findingWords: Record<FindingKind, string> = {
   'volume-dropped': 'fewer rows',
   unjudged: 'not judged',
   'chart-broken': 'chart broken',
+  'charts-stale': 'old results',
   'filter-dropped': 'filter dropped',
   'column-drift': 'columns differ',
   'dataset-drift': 'dataset differs',
