@@ -12,6 +12,7 @@ export const listedChartColumns = [
   'params',
   'dashboards.id',
   'dashboards.dashboard_title',
+  'changed_on_utc',
 ];
 
 const common = {
@@ -30,11 +31,13 @@ export const listedChart = z
   .looseObject({
     ...common,
     dashboards: maybe(z.array(z.looseObject({ id: z.number(), dashboard_title: title }))),
+    changed_on_utc: maybeText,
   })
   .transform(
     (row): ListedChart => ({
       ...chartOf(row),
       dashboards: (row.dashboards ?? []).map(({ id, dashboard_title }) => ({ id, title: dashboard_title })),
+      changedAt: row.changed_on_utc,
     }),
   );
 
@@ -94,7 +97,7 @@ function instantOf(text: string | undefined): string | undefined {
 
 type Common = z.infer<z.ZodObject<typeof common>>;
 
-function chartOf(row: Common): Omit<ListedChart, 'dashboards'> {
+function chartOf(row: Common): Omit<ListedChart, 'dashboards' | 'changedAt'> {
   const [, id, type] = /^(\d+)__(\w+)$/.exec(String(row.params?.datasource)) ?? [];
   return {
     id: row.id,

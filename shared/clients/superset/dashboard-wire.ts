@@ -3,7 +3,7 @@ import type { Dashboard, ListedDashboard, RelatedObjects } from './port.ts';
 import { jsonText, maybe, maybeText } from './wire.ts';
 
 /** What the list is asked for; the metadata is not to be had there since 5.0. */
-export const listedDashboardColumns = ['id', 'dashboard_title', 'slug', 'published'];
+export const listedDashboardColumns = ['id', 'dashboard_title', 'slug', 'published', 'changed_on_utc'];
 
 const common = {
   id: z.number(),
@@ -13,7 +13,9 @@ const common = {
 };
 
 /** A dashboard in the list. */
-export const listedDashboard = z.looseObject(common).transform(dashboardOf);
+export const listedDashboard = z
+  .looseObject({ ...common, changed_on_utc: maybeText })
+  .transform((row): ListedDashboard => ({ ...dashboardOf(row), changedAt: row.changed_on_utc }));
 
 /** A dashboard by itself. */
 export const dashboard = z
@@ -47,7 +49,7 @@ export const relatedObjects = z
     }),
   );
 
-function dashboardOf(row: z.infer<z.ZodObject<typeof common>>): ListedDashboard {
+function dashboardOf(row: z.infer<z.ZodObject<typeof common>>): Omit<ListedDashboard, 'changedAt'> {
   return {
     id: row.id,
     title: row.dashboard_title ?? '',

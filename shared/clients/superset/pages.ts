@@ -19,10 +19,21 @@ const pageSize = 100;
 /** Reads all pages of a list, each item once. */
 export async function listAll<Item extends { id: number }>(
   call: Send,
-  { path, item, orderBy, columns, filters }: ListRequest<Item>,
+  list: ListRequest<Item>,
 ): Promise<Item[]> {
+  const found: Item[] = [];
+  await visitAll(call, list, (item) => found.push(item));
+  return found;
+}
+
+/** Reads a list page by page and shows each item once; nothing of a page is kept but the ids. */
+export async function visitAll<Item extends { id: number }>(
+  call: Send,
+  { path, item, orderBy, columns, filters }: ListRequest<Item>,
+  visit: (item: Item) => void,
+): Promise<void> {
   const shape = z.looseObject({ count: maybe(z.number()), result: z.array(item) });
-  const found = new Map<number, Item>();
+  const visited = new Set<number>();
   for (let page = 0; ; page++) {
     const { count, result } = await call({
       method: 'GET',
@@ -38,10 +49,12 @@ export async function listAll<Item extends { id: number }>(
       },
       answer: shape,
     });
-    const before = found.size;
-    for (const entry of result) found.set(entry.id, entry);
+    const before = visited.size;
+    for (const entry of result) {
+      if (!visited.has(entry.id)) visit(entry);
+      visited.add(entry.id);
+    }
     // A page without anything new is the end too: a server that knows no pages would go on for ever.
-    const isLast = found.size === before || (count !== undefined && found.size >= count);
-    if (isLast) return [...found.values()];
+    if (visited.size === before || (count !== undefined && visited.size >= count)) return;
   }
 }

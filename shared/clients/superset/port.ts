@@ -114,20 +114,29 @@ export type ListedChart = {
   /** Its settings in the editor; may keep keys of other chart types. Undefined where they are no JSON. */
   params: JsonObject | undefined;
   dashboards: { id: number; title: string }[];
+  /** Moves with every change of the chart; undefined where Superset does not tell. */
+  changedAt: string | undefined;
 };
 
 /** A chart with what it asks of its dataset. */
-export type Chart = Omit<ListedChart, 'dashboards'> & {
+export type Chart = Omit<ListedChart, 'dashboards' | 'changedAt'> & {
   /** What it asks for; undefined until somebody saves the chart in the editor. */
   queryContext: JsonObject | undefined;
   dashboards: { id: number; title: string; metadata: JsonObject | undefined }[];
 };
 
 /** A dashboard as the list tells it. */
-export type ListedDashboard = { id: number; title: string; slug: string | undefined; published: boolean };
+export type ListedDashboard = {
+  id: number;
+  title: string;
+  slug: string | undefined;
+  published: boolean;
+  /** Moves with every change of the dashboard, its filters included; undefined where Superset does not tell. */
+  changedAt: string | undefined;
+};
 
 /** A dashboard with its native filters, which are in `metadata.native_filter_configuration`. */
-export type Dashboard = ListedDashboard & {
+export type Dashboard = Omit<ListedDashboard, 'changedAt'> & {
   metadata: JsonObject | undefined;
   position: JsonObject | undefined;
 };
@@ -208,6 +217,8 @@ export type SupersetClient = {
   relatedObjects: (datasetId: number) => Promise<RelatedObjects>;
   /** Pages. */
   listCharts: () => Promise<ListedChart[]>;
+  /** The same charts, each once and one after another: thousands of them with their settings are large. Pages. */
+  visitCharts: (visit: (chart: ListedChart) => void) => Promise<void>;
   chart: (id: number) => Promise<Chart>;
   /** Pages. */
   listDashboards: () => Promise<ListedDashboard[]>;

@@ -5,8 +5,16 @@ import { columnsBodyOf } from './column-changes.ts';
 import { dashboard, listedDashboard, listedDashboardColumns, relatedObjects } from './dashboard-wire.ts';
 import { dataset, listedDataset, listedDatasetColumns } from './dataset-wire.ts';
 import { account, report, reportDetails, rowLevelSecurityRule } from './list-wire.ts';
-import { type ListRequest, listAll } from './pages.ts';
-import type { ChartDataOptions, ColumnChanges, Dataset, JsonObject, ListOr, SupersetClient } from './port.ts';
+import { type ListRequest, listAll, visitAll } from './pages.ts';
+import type {
+  ChartDataOptions,
+  ColumnChanges,
+  Dataset,
+  JsonObject,
+  ListedChart,
+  ListOr,
+  SupersetClient,
+} from './port.ts';
 import { SupersetError } from './superset-error.ts';
 import { fetchVersion } from './version.ts';
 import { inResult } from './wire.ts';
@@ -51,9 +59,10 @@ function datasetCalls({ call }: SupersetCaller) {
 
 function chartCalls({ call }: SupersetCaller) {
   const path = '/api/v1/chart/';
+  const list = { path, item: listedChart, columns: listedChartColumns, orderBy: 'slice_name' };
   return {
-    listCharts: () =>
-      listAll(call, { path, item: listedChart, columns: listedChartColumns, orderBy: 'slice_name' }),
+    listCharts: () => listAll(call, list),
+    visitCharts: (visit: (chart: ListedChart) => void) => visitAll(call, list, visit),
     chart: (id: number) => call({ method: 'GET', path: `${path}${id}`, answer: inResult(chart) }),
     chartData: (queryContext: JsonObject, { force = false, resultType = 'full' }: ChartDataOptions = {}) =>
       call({

@@ -30,6 +30,9 @@ export function createFakeSuperset() {
   const reports = new Map<number, ReportDetails>();
   const calls: string[] = [];
   const faults = new Map<string, SupersetProblem>();
+  /** When a chart or a dashboard was changed: set by `change`, and by nothing else. */
+  const changes = { chart: new Map<number, string>(), dashboard: new Map<number, string>() };
+  const changedAt = (kind: keyof typeof changes, id: number) => changes[kind].get(id) ?? 'at the beginning';
   const world = { nextId: 100, edits: 0, beforePut: () => {}, onDatasetRead: () => {} };
 
   const call = async <Answer>(name: string, answer: () => Answer): Promise<Answer> => {
@@ -49,6 +52,12 @@ export function createFakeSuperset() {
     datasets.set(dataset.id, { ...dataset, changedAt });
   };
 
+  const listedCharts = () =>
+    [...charts.values()].map((each) => ({
+      ...structuredClone(each),
+      changedAt: changedAt('chart', each.id),
+    }));
+
   const client: SupersetClient = {
     version: () => call('version', () => ({ version: '6.1.0', warning: undefined })),
     health: () => call('health', () => {}),
@@ -64,9 +73,13 @@ export function createFakeSuperset() {
         return dataset;
       }),
     relatedObjects: () => call('relatedObjects', () => ({ charts: [], dashboards: [] })),
-    listCharts: () => call('listCharts', () => [...charts.values()].map((each) => structuredClone(each))),
+    listCharts: () => call('listCharts', listedCharts),
+    visitCharts: (visit) => call('listCharts', () => listedCharts().forEach(visit)),
     chart: (id) => call('chart', () => found(charts, id)),
-    listDashboards: () => call('listDashboards', () => [...dashboards.values()]),
+    listDashboards: () =>
+      call('listDashboards', () =>
+        [...dashboards.values()].map((each) => ({ ...each, changedAt: changedAt('dashboard', each.id) })),
+      ),
     dashboard: (id) => call('dashboard', () => found(dashboards, id)),
     listRowLevelSecurity: () => call('listRowLevelSecurity', () => rules),
     listReports: () => call('listReports', () => [...reports.values()].map((each) => structuredClone(each))),
@@ -110,6 +123,8 @@ export function createFakeSuperset() {
     world,
     /** What a person does in the editor. */
     edit: (id: number, change: (dataset: Dataset) => Dataset) => save(change(found(datasets, id))),
+    /** A person saves a chart or a dashboard. */
+    touch: (kind: keyof typeof changes, id: number) => changes[kind].set(id, `edit ${++world.edits}`),
     columns: (id = 7) => found(datasets, id).columns.map(({ name }) => name),
     writes: () => calls.filter((name) => name === 'putDatasetColumns').length,
   };

@@ -41,7 +41,7 @@ test('pages are asked for as JSON, in an order, without what nobody reads', asyn
     order_column: 'dashboard_title',
     order_direction: 'asc',
     keys: ['none'],
-    columns: ['id', 'dashboard_title', 'slug', 'published'],
+    columns: ['id', 'dashboard_title', 'slug', 'published', 'changed_on_utc'],
   });
 });
 
