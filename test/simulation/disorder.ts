@@ -11,15 +11,20 @@ export type Disorder = {
   crashOf: (name: FunctionName) => Crash | undefined;
   /** The outage that this call meets. */
   outageOf: (
-    port: PortName,
-    name: FunctionName,
+    made: { port: PortName; call: string; function: FunctionName },
     draw: string,
   ) => Extract<Fault, { kind: 'outage' }> | undefined;
   /** Half of a call's way. */
   delay: (port: PortName, draw: string) => Promise<void>;
 };
 
-const usualMilliseconds: Record<PortName, number> = { state: 200, publish: 150, smtp: 2500, bigquery: 4000 };
+const usualMilliseconds: Record<PortName, number> = {
+  state: 200,
+  publish: 150,
+  smtp: 2500,
+  bigquery: 4000,
+  superset: 600,
+};
 
 /** Reads a schedule's faults as what happens to single calls. */
 export function createDisorder({
@@ -48,11 +53,12 @@ export function createDisorder({
       }
       return undefined;
     },
-    outageOf: (port, name, draw) =>
+    outageOf: (made, draw) =>
       faults
         .filter((fault) => fault.kind === 'outage')
-        .filter((fault) => fault.port === port && covers(fault, seconds()))
-        .filter((fault) => fault.function === undefined || fault.function === name)
+        .filter((fault) => fault.port === made.port && covers(fault, seconds()))
+        .filter((fault) => fault.function === undefined || fault.function === made.function)
+        .filter((fault) => fault.call === undefined || fault.call === made.call)
         .find((fault) => chance('outage', draw) * 100 < fault.percent),
     delay: async (port, draw) => {
       const slow = faults

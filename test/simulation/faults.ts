@@ -1,8 +1,10 @@
+import type { SupersetProblem } from '../../shared/clients/superset/superset-error.ts';
+
 /** The functions that a schedule runs as they are. */
-export type FunctionName = 'escalate' | 'refresh-marts' | 'control' | 'check-freshness';
+export type FunctionName = 'escalate' | 'refresh-marts' | 'control' | 'check-freshness' | 'detect-drift';
 
 /** What functions talk to. */
-export type PortName = 'state' | 'publish' | 'smtp' | 'bigquery';
+export type PortName = 'state' | 'publish' | 'smtp' | 'bigquery' | 'superset';
 
 /** How a port fails while it is out of order. */
 export type Failing =
@@ -15,7 +17,9 @@ export type Failing =
   /** BigQuery, mail server: "too much, come again". */
   | 'come-again'
   /** Mail server: there is no such mailbox. BigQuery: the quota of the day is used up. */
-  | 'refused';
+  | 'refused'
+  /** Superset: its own words. */
+  | SupersetProblem;
 
 /** A stretch of time, in seconds since the schedule began. */
 export type Stretch = { from: number; seconds: number };
@@ -37,6 +41,8 @@ export type Fault =
       port: PortName;
       /** Left out: of every function. */
       function?: FunctionName | undefined;
+      /** Left out: every call of the port. */
+      call?: string | undefined;
       failing: Failing;
       /** How many of a hundred calls fail. */
       percent: number;

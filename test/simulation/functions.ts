@@ -96,10 +96,14 @@ export const startRefreshMarts: Start = (process, surroundings) => {
   };
 };
 
-/** control as it is. */
-export const startControl: Start = (process, surroundings) => {
+/** control as it is; it does not need all that the others do. */
+export const startControl = (
+  process: Process,
+  surroundings: Pick<Surroundings, 'clock' | 'state' | 'publish' | 'log'>,
+): Record<string, Handler> => {
   const { clock, log } = surroundings;
-  const { state, publish } = portsOf(process, surroundings);
+  const state = throughProcess(process, 'state', surroundings.state);
+  const publish = publishThrough(process, surroundings.publish);
   const config = { timeZone: refreshConfig.schedule.timeZone, defaultHours: 1, maximumHours: 168 };
   const work = createControl({ marts: plan.marts.map(({ name }) => name), config, state, publish, clock });
   return { control: (body) => deliver({ topic: 'control', work, publish, clock, log }, body) };
@@ -110,12 +114,17 @@ function portsOf(process: Process, { state, bigquery, publish }: Surroundings) {
   return {
     state: throughProcess(process, 'state', state),
     bigquery: throughProcess(process, 'bigquery', bigquery),
-    publish: ((topic, message) =>
-      process.call('publish', topic, () => publish(topic, message))) satisfies Publish,
+    publish: publishThrough(process, publish),
   };
 }
 
-function throughProcess<Port extends object>(process: Process, portName: PortName, port: Port): Port {
+/** Publishing, as one process does it. */
+export function publishThrough(process: Process, publish: Publish): Publish {
+  return (topic, message) => process.call('publish', topic, () => publish(topic, message));
+}
+
+/** A port, as one process reaches it. */
+export function throughProcess<Port extends object>(process: Process, portName: PortName, port: Port): Port {
   return Object.fromEntries(
     Object.entries(port).map(([name, member]) => [
       name,

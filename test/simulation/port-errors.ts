@@ -1,5 +1,6 @@
 import { BigQueryCallError } from '../../shared/clients/bigquery-call-error.ts';
 import { createMailError } from '../../shared/clients/mail-problem.ts';
+import { SupersetError, type SupersetProblem } from '../../shared/clients/superset/superset-error.ts';
 import { PermanentError, TransientError } from '../../shared/errors.ts';
 import type { Failing, PortName } from './faults.ts';
 
@@ -16,6 +17,26 @@ export function portError(port: PortName, failing: Failing, call: string): Error
       return mailError(failing);
     case 'bigquery':
       return bigQueryError(failing);
+    case 'superset':
+      return new SupersetError({ problem: supersetProblem(failing), call, text: `it is ${failing}` });
+  }
+}
+
+function supersetProblem(failing: Failing): SupersetProblem {
+  switch (failing) {
+    case 'unavailable':
+      return 'unreachable';
+    // The write goes on in Superset when nobody waits for it any more.
+    case 'answer-lost':
+      return 'timeout';
+    case 'come-again':
+      return 'rate-limited';
+    case 'denied':
+      return 'forbidden';
+    case 'refused':
+      return 'validation';
+    default:
+      return failing;
   }
 }
 

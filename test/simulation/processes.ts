@@ -30,7 +30,16 @@ export type Processes = { start: (name: FunctionName) => Process; deaths: readon
 const never = new Promise<never>(() => undefined);
 
 /** Starts processes that live under a schedule's faults. */
-export function createProcesses({ disorder, clock }: { disorder: Disorder; clock: Clock }): Processes {
+export function createProcesses({
+  disorder,
+  clock,
+  onEffect,
+}: {
+  disorder: Disorder;
+  clock: Clock;
+  /** A call of a process takes effect. */
+  onEffect: (process: string, during: string) => void;
+}): Processes {
   const deaths: Death[] = [];
   let started = 0;
   let calls = 0;
@@ -54,13 +63,14 @@ export function createProcesses({ disorder, clock }: { disorder: Disorder; clock
       await disorder.delay(port, `${draw}/before`);
       if (!isAlive) return never;
       if (crash?.when === 'before') return die(crash, during);
-      const outage = disorder.outageOf(port, name, draw);
+      const outage = disorder.outageOf({ port, call: callName, function: name }, draw);
       if (outage && outage.failing !== 'answer-lost') throw portError(port, outage.failing, callName);
+      onEffect(id, during);
       const answer = await effect();
       await disorder.delay(port, `${draw}/after`);
       if (!isAlive) return never;
       if (crash) return die(crash, during);
-      if (outage) throw portError(port, 'unavailable', callName);
+      if (outage) throw portError(port, outage.failing, callName);
       return answer;
     };
 

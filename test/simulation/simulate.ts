@@ -1,21 +1,20 @@
 import { createMemoryState } from '../../shared/clients/state-memory.ts';
 import { listControls } from '../../shared/controls.ts';
 import type { State } from '../../shared/state.ts';
-import { createSimulatedBroker, type SimulatedBroker } from './broker.ts';
-import { createChance } from './chance.ts';
-import { createDisorder } from './disorder.ts';
+import type { SimulatedBroker } from './broker.ts';
+import { createCloud, type SimulatedCloud } from './cloud.ts';
 import { type Surroundings, startControl, startEscalate, startRefreshMarts } from './functions.ts';
 import type { History } from './history.ts';
 import { hostFunction } from './hosting.ts';
 import { createMailServer } from './mail-server.ts';
 import { doDeed } from './people.ts';
-import { createProcesses } from './processes.ts';
 import { isToldToTheEnd } from './properties/comes-to-an-end.ts';
 import { publicationOf, recordedState } from './recording.ts';
 import { startRounds } from './rounds.ts';
 import type { Schedule } from './schedule.ts';
+import { silentLog } from './silent-log.ts';
 import { subscriptionsOf } from './topology.ts';
-import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 import { createWarehouse } from './warehouse.ts';
 import type { WatcherContext } from './watchers.ts';
 
@@ -32,9 +31,10 @@ const functions = {
 
 /** Lives through a schedule and what follows, until everything is at rest. The same schedule gives the same history. */
 export async function simulate(schedule: Schedule): Promise<History> {
-  const clock = createVirtualClock(new Date(schedule.startsAt));
+  const cloud = createCloud(schedule);
+  const { clock, broker } = cloud;
   const memory = createMemoryState({ clock });
-  const { context, history, broker } = createWorld(schedule, clock, memory);
+  const { context, history } = createWorld(schedule, cloud, memory);
   startRounds({ ...context, history });
   for (const deed of schedule.deeds) {
     clock.after(deed.at * 1000, () => doDeed(deed, { ...context, history }));
@@ -50,17 +50,11 @@ export async function simulate(schedule: Schedule): Promise<History> {
 }
 
 /** The functions, what they talk to, and a note of everything that happens. */
-function createWorld(schedule: Schedule, clock: VirtualClock, memory: State) {
-  const { faults } = schedule;
-  const startedAt = clock.now().getTime();
+function createWorld(schedule: Schedule, cloud: SimulatedCloud, memory: State) {
+  const { clock, seconds, broker, processes } = cloud;
   const now = () => clock.now().getTime();
-  const seconds = () => (now() - startedAt) / 1000;
-  const chance = createChance(schedule.seed);
-  const broker = createSimulatedBroker({ clock, chance, faults, seconds });
-  const disorder = createDisorder({ faults, clock, chance, seconds });
-  const processes = createProcesses({ disorder, clock });
   const mailServer = createMailServer(clock);
-  const history = emptyHistory(schedule, startedAt, {
+  const history = emptyHistory(schedule, now(), {
     fates: broker.fates,
     mails: mailServer.mails,
     attempts: mailServer.attempts,
@@ -83,11 +77,11 @@ function createWorld(schedule: Schedule, clock: VirtualClock, memory: State) {
     log: silentLog,
   };
   for (const name of Object.keys(functions) as (keyof typeof functions)[]) {
-    const push = hostFunction(name, functions[name], { processes, surroundings, chance });
+    const push = hostFunction(name, (process) => functions[name](process, surroundings), cloud);
     for (const subscription of subscriptionsOf(name)) broker.subscribe(subscription, push);
   }
   const context: WatcherContext = { schedule, clock, seconds, publish };
-  return { context, history, broker };
+  return { context, history };
 }
 
 function emptyHistory(
@@ -130,10 +124,3 @@ function isAtRest(board: History['boards'][number]['board'] | undefined): boolea
     return !incident.unstable && !incident.acknowledged && isToldToTheEnd(incident);
   });
 }
-
-const silentLog: Surroundings['log'] = {
-  info: () => undefined,
-  warning: () => undefined,
-  error: () => undefined,
-  with: () => silentLog,
-};
