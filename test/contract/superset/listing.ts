@@ -22,6 +22,15 @@ const pageHas = (asked: number, given: number): Claim => ({
   },
 });
 
+type Changing = { id: number; changedAt: string | undefined };
+
+/** The ids of what was listed with another time than before. */
+function movedBetween(before: readonly Changing[], after: readonly Changing[]): number[] {
+  const times = new Map(before.map(({ id, changedAt }) => [id, changedAt]));
+  assert.ok(after.every(({ changedAt }) => changedAt !== undefined));
+  return after.filter(({ id, changedAt }) => times.get(id) !== changedAt).map(({ id }) => id);
+}
+
 /** Lists, their pages, and what is in one object only. */
 export const listingClaims: Claim[] = [
   pageHas(1, 1),
@@ -85,6 +94,33 @@ export const listingClaims: Claim[] = [
       assert.deepEqual(asked.columns, ['country']);
       assert.equal(chart.datasourceId, seeded.datasets.mart_geo);
       assert.ok(Array.isArray(chart.dashboards[0]?.metadata?.native_filter_configuration));
+    },
+  },
+  {
+    title:
+      'a chart that is changed, if only by queries the editor writes for it, is listed as changed, and no other',
+    check: async ({ client, admin, seeded }) => {
+      const id = seeded.charts['Sessions by country'];
+      const before = await client.listCharts();
+      const { queryContext } = await client.chart(id);
+      const query_context = JSON.stringify({ ...queryContext, form_data: { touched: true } });
+      const body = { query_context, query_context_generation: true };
+      await admin.call({ method: 'PUT', path: `/api/v1/chart/${id}`, body, answer: z.looseObject({}) });
+      const visited: typeof before = [];
+      await client.visitCharts((chart) => visited.push(chart));
+      assert.deepEqual(movedBetween(before, visited), [id]);
+    },
+  },
+  {
+    title: 'a dashboard whose filters are changed is listed as changed, and no other',
+    check: async ({ client, admin, seeded }) => {
+      const { website } = seeded.dashboards;
+      const before = await client.listDashboards();
+      const { metadata } = await client.dashboard(website);
+      const body = { json_metadata: JSON.stringify({ ...metadata, refresh_frequency: 60 }) };
+      const path = `/api/v1/dashboard/${website}`;
+      await admin.call({ method: 'PUT', path, body, answer: z.looseObject({}) });
+      assert.deepEqual(movedBetween(before, await client.listDashboards()), [website]);
     },
   },
   {
