@@ -8,6 +8,8 @@ export type DriftConfig = {
   /** Only in live anything is written to Superset. */
   mode: 'observe' | 'shadow' | 'live';
   marts: { project: string; dataset: string };
+  /** Of how many charts a run may look whether they show old results. */
+  staleCharts: number;
 };
 
 /** What detect-drift takes from its environment: addresses and the password of its account in Superset. */
@@ -29,6 +31,7 @@ export function readDriftEnvironment(env: Environment): DriftEnvironment {
 }
 
 /** The settings of watchdog.yaml that detect-drift needs. */
-export function driftConfigOf({ mode, project, datasets }: Config): DriftConfig {
-  return { mode, marts: { project, dataset: datasets.marts } };
+export function driftConfigOf({ mode, project, datasets, superset }: Config): DriftConfig {
+  const { staleCharts } = superset;
+  return { mode, marts: { project, dataset: datasets.marts }, staleCharts };
 }

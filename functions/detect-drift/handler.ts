@@ -17,6 +17,7 @@ import { readSaidBefore, recordSaid, type SaidBefore } from './memory.ts';
 import type { ProposalDraft } from './proposal.ts';
 import { recallRenamings } from './renamings.ts';
 import { Blindness } from './sight.ts';
+import { checkStaleCharts } from './stale-charts/check-stale-charts.ts';
 import { findingsOfTheBlind, withStanding } from './standing.ts';
 import { listBeforeImages } from './sync/before-image.ts';
 import { decidePermission } from './sync/decide-permission.ts';
@@ -120,12 +121,17 @@ async function compareAndRepair(found: Gathered, before: SaidBefore | undefined,
 
   const judged = judgeAfter(gathered, repairs);
   await publishSynced(gathered, run);
-  const findings = withStanding(judged, before, gathered);
+  const stale = await checkStaleCharts(
+    { ...gathered, permission, controls: approvals },
+    { ...run, isDryRun },
+  );
+  const findings = withStanding([...judged, ...stale.findings], before, gathered);
   if (!isDryRun) {
     await recordProposals(state, draftsOf(judged), now);
     await recordSaid(state, findings, run);
   }
-  const { obstacles, notChecked, supersetVersion } = gathered;
+  const { obstacles, supersetVersion } = gathered;
+  const notChecked = [...gathered.notChecked, ...stale.notChecked];
   const looked = { runId, datasets: seen.length, obstacles, notChecked, supersetVersion, isDryRun };
   await publishChecked({ ...looked, findings, repairs, proposals: outcomes }, run);
 }

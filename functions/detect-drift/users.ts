@@ -20,7 +20,7 @@ export type ChartUser = {
 };
 
 /** A dashboard as far as its native filters use datasets. */
-export type DashboardUser = { id: number; title: string; filters: FilterUse[] };
+export type DashboardUser = { id: number; title: string; published: boolean; filters: FilterUse[] };
 
 /** Everything in Superset that uses datasets. */
 export type Users = { charts: ChartUser[]; dashboards: DashboardUser[]; rules: RowLevelSecurityRule[] };
@@ -39,6 +39,6 @@ export function chartUserOf(chart: Chart): ChartUser {
 
 /** What is kept of a dashboard. */
 export function dashboardUserOf(dashboard: Dashboard): DashboardUser {
-  const { id, title } = dashboard;
-  return { id, title, filters: filtersOfDashboard(dashboard) };
+  const { id, title, published } = dashboard;
+  return { id, title, published, filters: filtersOfDashboard(dashboard) };
 }

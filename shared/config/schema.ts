@@ -41,6 +41,7 @@ const superset = z
     url: rule.webAddress().optional(),
     username: rule.text('the account of the watchdog in Superset').default('watchdog'),
     allowPlainHttp: rule.flag().default(false),
+    staleCharts: rule.integerBetween(0, 200).default(20),
   })
   .superRefine(({ url, allowPlainHttp }, context) => {
     if (!url || allowPlainHttp || !isPublicPlainHttp(url)) return;

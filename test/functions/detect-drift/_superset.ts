@@ -33,7 +33,15 @@ export function createFakeSuperset() {
   /** When a chart or a dashboard was changed: set by `change`, and by nothing else. */
   const changes = { chart: new Map<number, string>(), dashboard: new Map<number, string>() };
   const changedAt = (kind: keyof typeof changes, id: number) => changes[kind].get(id) ?? 'at the beginning';
-  const world = { nextId: 100, edits: 0, beforePut: () => {}, onDatasetRead: () => {} };
+  const world = {
+    nextId: 100,
+    edits: 0,
+    beforePut: () => {},
+    onDatasetRead: () => {},
+    /** What a result of the cache is dated from now on. */ now: '2026-11-24T07:00:00.000Z',
+    keepsCache: false,
+  };
+  const cached = new Map<string, string>();
 
   const call = async <Answer>(name: string, answer: () => Answer): Promise<Answer> => {
     calls.push(name);
@@ -107,8 +115,16 @@ export function createFakeSuperset() {
         save({ ...now, columns: [...kept, ...added] });
       }),
     refreshDataset: () => call('refreshDataset', () => {}),
-    chartData: (_, options = {}) =>
-      call(options.resultType === 'query' ? 'compile' : 'chartData', () => [answered]),
+    chartData: (context, { force = false, resultType = 'full' } = {}) => {
+      if (resultType === 'query') return call('compile', () => [answered]);
+      return call(force ? 'forced chartData' : 'chartData', () => {
+        const key = JSON.stringify(context);
+        const cachedAt = force ? undefined : cached.get(key);
+        if (cachedAt !== undefined) return [{ ...answered, isCached: true, cachedAt }];
+        if (!world.keepsCache || !cached.has(key)) cached.set(key, world.now);
+        return [answered];
+      });
+    },
   };
 
   return {
@@ -126,6 +142,8 @@ export function createFakeSuperset() {
     /** A person saves a chart or a dashboard. */
     touch: (kind: keyof typeof changes, id: number) => changes[kind].set(id, `edit ${++world.edits}`),
     columns: (id = 7) => found(datasets, id).columns.map(({ name }) => name),
+    /** Somebody looked at a chart then. */
+    look: (id: number, at: string) => cached.set(JSON.stringify(found(charts, id).queryContext), at),
     writes: () => calls.filter((name) => name === 'putDatasetColumns').length,
   };
 }

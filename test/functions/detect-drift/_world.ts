@@ -56,8 +56,15 @@ export function createWorld(config: Partial<DetectDriftCollaborators['config']> 
   const tables = new Map<string, { name: string; type: string; description?: string }[]>([
     ['mart_geo', [...geoTable]],
   ]);
-  const warehouse: { refusal?: BigQueryCallError; dryRuns: string[]; dryRunRefusal?: BigQueryCallError } = {
+  const warehouse: {
+    refusal?: BigQueryCallError;
+    dryRuns: string[];
+    dryRunRefusal?: BigQueryCallError;
+    tablesRefusal?: BigQueryCallError;
+    publishedAt: Map<string, Date>;
+  } = {
     dryRuns: [],
+    publishedAt: new Map(),
   };
   const log = createRememberedLog();
   const published: { topic: string; id: string; message: PushedMessage }[] = [];
@@ -85,8 +92,10 @@ export function createWorld(config: Partial<DetectDriftCollaborators['config']> 
     ) as unknown as BigQueryClient),
     project: 'p',
     location: 'US',
-    query: async () => {
+    query: async (sql) => {
       if (warehouse.refusal) throw warehouse.refusal;
+      if (sql.includes('__TABLES__') && warehouse.tablesRefusal) throw warehouse.tablesRefusal;
+      if (sql.includes('__TABLES__')) return tableRows(warehouse.publishedAt);
       return [...tables].flatMap(([table, columns]) =>
         columns.map(({ name, type, description = null }) => ({
           table_name: table,
@@ -104,7 +113,12 @@ export function createWorld(config: Partial<DetectDriftCollaborators['config']> 
   };
   const collaborators: DetectDriftCollaborators = {
     plan,
-    config: { mode: 'live', marts: { project: 'p', dataset: 'ineco_marts' }, ...config },
+    config: {
+      mode: 'live',
+      marts: { project: 'p', dataset: 'ineco_marts' },
+      staleCharts: 20,
+      ...config,
+    },
     superset: superset.client,
     bigquery,
     state,
@@ -135,6 +149,7 @@ export function createWorld(config: Partial<DetectDriftCollaborators['config']> 
       if (!newest) throw new Error('no drift-checked fact was published');
       return newest;
     },
+    publishMart: (at: string, mart = 'mart_geo') => warehouse.publishedAt.set(mart, new Date(at)),
     addToTable: (name: string, type = 'INT64') => tables.get('mart_geo')?.push({ name, type }),
     dropFromTable: (name: string) =>
       tables.set(
@@ -189,6 +204,10 @@ export function createWorld(config: Partial<DetectDriftCollaborators['config']> 
       );
     },
   };
+}
+
+function tableRows(publishedAt: ReadonlyMap<string, Date>) {
+  return [...publishedAt].map(([table_id, at]) => ({ table_id, last_modified_time: String(at.getTime()) }));
 }
 
 function pushed(message: OutgoingMessage, publishTime: Date): PushedMessage {

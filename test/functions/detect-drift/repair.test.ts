@@ -18,7 +18,7 @@ test('a missing column is added with type and description, read back, tried, and
     summary: 'The dataset mart_geo: added apply_clicks; it was tried with the chart Apply clicks.',
   });
   t.deepEqual(world.warehouse.dryRuns, ['SELECT 1']);
-  t.is(world.superset.calls.filter((name) => name === 'chartData').length, 1);
+  t.is(world.superset.calls.filter((name) => name === 'forced chartData').length, 1);
 });
 
 test('what people set and a dataset as it was are kept', async (t) => {

@@ -44,7 +44,7 @@ test('the least a user must say is mode, project, location and two datasets', (t
   t.like(config, {
     timeZone: 'Asia/Yerevan',
     bytesCaps: { perQueryGibibytes: 100 },
-    superset: { username: 'watchdog', allowPlainHttp: false },
+    superset: { username: 'watchdog', allowPlainHttp: false, staleCharts: 20 },
   });
   t.is(config.vm, undefined);
 });

@@ -118,6 +118,11 @@ const rules: [claim: string, lines: string[], message: string][] = [
     '8 superset.allowPlainHttp: expected true or false, got "yes"',
   ],
   [
+    'charts are counted',
+    ['superset:', '  staleCharts: -1'],
+    '8 superset.staleCharts: expected an integer between 0 and 200, got -1',
+  ],
+  [
     'an address of a person is an e-mail address',
     ['contacts:', '  devOps:', '    email: davit'],
     '9 contacts.devOps.email: expected the e-mail address of DevOps, got "davit"',
