@@ -114,8 +114,8 @@ export function notOwned(label: string, problem: string): Finding {
     subject: `${label} (not owned)`,
     severity: 'P3',
     class: 'not-owner',
-    summary: `The watchdog's account may not write the dataset ${label}, so its columns were not added.`,
-    evidence: [{ label: 'Superset says', value: problem }],
+    summary: `The watchdog's account may not write the dataset ${label}, so no column is added to it.`,
+    evidence: [{ label: 'Why', value: problem }],
     fix: setup,
   };
 }

@@ -1,10 +1,16 @@
 import PQueue from 'p-queue';
 import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
-import type { ListedChart, ListedDataset, SupersetClient } from '../../shared/clients/superset/port.ts';
+import type {
+  ListedChart,
+  ListedDataset,
+  SupersetAccount,
+  SupersetClient,
+} from '../../shared/clients/superset/port.ts';
 import type { MartPlan, PlannedMart } from '../../shared/mart-plan.ts';
 import { type SeenDataset, tableOfMarts } from './dataset-state.ts';
 import { analyseVirtual, fetchTables } from './gather-tables.ts';
 import { type HiddenUse, hiddenUses } from './hidden.ts';
+import { readAccount } from './read-account.ts';
 import { chartsUsedBy, datasetOfChart } from './references/chart-references.ts';
 import { sqlWords } from './references/sql-words.ts';
 import { lookAt, needFromSuperset } from './sight.ts';
@@ -31,6 +37,8 @@ export type Gathered = {
   /** What is never looked at, and why. */
   notChecked: string[];
   supersetVersion: string | undefined;
+  /** Undefined where Superset does not let the account ask who it is. */
+  account: SupersetAccount | undefined;
 };
 
 /** Superset has a handful of threads, and people need them too. */
@@ -49,6 +57,7 @@ export async function gather({ superset, bigquery, plan, marts }: GatherOptions)
   const ids = new Set(seen.map(({ dataset }) => dataset.id));
   const charts = await readCharts(superset, ids);
   const dashboards = await readDashboards(superset);
+  const account = await readAccount(superset);
   const rules = await lookAt('The row-level security rules', superset.listRowLevelSecurity);
   const users: Users = {
     charts,
@@ -72,6 +81,7 @@ export async function gather({ superset, bigquery, plan, marts }: GatherOptions)
       ),
     ],
     supersetVersion: version.version,
+    account,
   };
 }
 

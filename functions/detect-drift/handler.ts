@@ -112,7 +112,7 @@ async function compareAndRepair(found: Gathered, before: SaidBefore | undefined,
   const permission = decidePermission(config.mode, request, approvals);
   const known = await recallRenamings(found.seen, { state, isDryRun });
 
-  const repaired = await repairDatasets(known, permission, run);
+  const repaired = await repairDatasets(known, { permission, account: found.account }, run);
   const { repairs } = repaired;
   const proposed = draftsOf(judgeAfter({ ...found, seen: repaired.seen }, repairs));
   const surroundings = await surroundingsOf(proposed, { permission, approvals }, run);

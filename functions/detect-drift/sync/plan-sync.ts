@@ -2,6 +2,7 @@ import type { ColumnChanges, Dataset } from '../../../shared/clients/superset/po
 import type { Difference } from '../comparison/difference.ts';
 import { isTemporal, supersetTypeOf, typeClassOf } from '../comparison/type-class.ts';
 import type { WarehouseColumn } from '../comparison/warehouse-column.ts';
+import type { Ownership } from './judge-ownership.ts';
 
 /** Column descriptions by lower-case name, as the mart's header gives them. */
 export type Descriptions = ReadonlyMap<string, string>;
@@ -10,6 +11,13 @@ export type Descriptions = ReadonlyMap<string, string>;
 export type WritePermission =
   | { allowed: true }
   | { allowed: false; reason: 'observe' | 'shadow' | 'sync-none' | 'dry-run' | 'maintenance' };
+
+/** What else a plan depends on. */
+export type SyncSurroundings = {
+  permission: WritePermission;
+  descriptions: Descriptions;
+  ownership: Ownership;
+};
 
 /** What is to be written to one dataset, or why nothing is. */
 export type SyncPlan = {
@@ -21,6 +29,7 @@ export type SyncPlan = {
     | 'in-sync'
     | 'virtual'
     | 'managed-externally'
+    | 'not-owner'
     | Extract<WritePermission, { allowed: false }>['reason'];
 };
 
@@ -28,6 +37,7 @@ export type SyncPlan = {
 export const reasonsInWords: Record<Exclude<SyncPlan['reason'], 'differs' | 'in-sync'>, string> = {
   virtual: 'A virtual dataset is never written',
   'managed-externally': 'The dataset is managed outside of Superset and never written',
+  'not-owner': 'The account of the watchdog may not write the dataset',
   observe: 'Mode observe writes nothing',
   shadow: 'Mode shadow writes nothing to Superset',
   'sync-none': 'The request said sync: none',
@@ -42,7 +52,7 @@ export const reasonsInWords: Record<Exclude<SyncPlan['reason'], 'differs' | 'in-
 export function planSync(
   dataset: Dataset,
   differences: readonly Difference[],
-  { permission, descriptions }: { permission: WritePermission; descriptions: Descriptions },
+  { permission, descriptions, ownership }: SyncSurroundings,
 ): SyncPlan {
   const changes = {
     add: differences.flatMap((difference) =>
@@ -61,7 +71,8 @@ export function planSync(
   if (changes.add.length + changes.change.length === 0) return decide('leave', 'in-sync');
   if (dataset.kind === 'virtual') return decide('leave', 'virtual');
   if (dataset.isManagedExternally) return decide('leave', 'managed-externally');
-  return permission.allowed ? decide('write', 'differs') : decide('leave', permission.reason);
+  if (!permission.allowed) return decide('leave', permission.reason);
+  return ownership.mayWrite ? decide('write', 'differs') : decide('leave', 'not-owner');
 }
 
 function addition({ name, type, description }: WarehouseColumn, descriptions: Descriptions) {

@@ -1,10 +1,11 @@
 import type { BigQueryClient } from '../../../shared/clients/bigquery-port.ts';
 import type { Clock } from '../../../shared/clients/clock.ts';
-import type { SupersetClient } from '../../../shared/clients/superset/port.ts';
+import type { SupersetAccount, SupersetClient } from '../../../shared/clients/superset/port.ts';
 import type { PlannedMart } from '../../../shared/mart-plan.ts';
 import type { State } from '../../../shared/state.ts';
 import { compareDataset, type SeenDataset } from '../dataset-state.ts';
 import { applyChanges, type WriteResult } from './apply-changes.ts';
+import { judgeOwnership } from './judge-ownership.ts';
 import { planSync, reasonsInWords, type SyncPlan, type WritePermission } from './plan-sync.ts';
 
 /** What a repair works with. */
@@ -32,7 +33,7 @@ export type Repaired = { seen: SeenDataset[]; repairs: Repair[] };
 /** Writes what is safe to each dataset that differs, one after another, and says why where it does not. */
 export async function repairDatasets(
   seen: readonly SeenDataset[],
-  permission: WritePermission,
+  { permission, account }: { permission: WritePermission; account: SupersetAccount | undefined },
   collaborators: RepairCollaborators,
 ): Promise<Repaired> {
   const repaired: Repaired = { seen: [], repairs: [] };
@@ -40,12 +41,12 @@ export async function repairDatasets(
     const state = compareDataset(each);
     const differences = state.kind === 'compared' ? state.differences : [];
     const descriptions = descriptionsOf(each, collaborators.marts);
-    const plan = planSync(each.dataset, differences, { permission, descriptions });
+    const ownership = judgeOwnership(each.dataset, account);
+    const plan = planSync(each.dataset, differences, { permission, descriptions, ownership });
     if (plan.decision === 'leave') {
       repaired.seen.push(each);
       if (plan.reason !== 'in-sync' && plan.reason !== 'differs') {
-        const outcome =
-          plan.reason === 'virtual' || plan.reason === 'managed-externally' ? 'left' : 'planned';
+        const outcome = lasting.includes(plan.reason) ? 'left' : 'planned';
         repaired.repairs.push({ plan, outcome, reason: reasonsInWords[plan.reason] });
       }
       continue;
@@ -57,9 +58,12 @@ export async function repairDatasets(
   return repaired;
 }
 
+/** What no other mode or moment changes. */
+const lasting: readonly SyncPlan['reason'][] = ['virtual', 'managed-externally', 'not-owner'];
+
 function repairOf(plan: SyncPlan, result: WriteResult): Repair {
   const outcome = result.outcome === 'written' ? 'written' : 'left';
-  const notOwned = result.outcome === 'not-owner' ? { notOwnedBecause: result.text } : {};
+  const notOwned = result.outcome === 'not-owner' ? { notOwnedBecause: `Superset says: ${result.text}` } : {};
   return { plan, outcome, reason: resultInWords(result), ...notOwned };
 }
 

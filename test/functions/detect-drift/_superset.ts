@@ -71,7 +71,12 @@ export function createFakeSuperset() {
     health: () => call('health', () => {}),
     login: () => call('login', () => {}),
     account: () =>
-      call('account', () => ({ userId: 1, username: 'watchdog', roles: ['Mart watchdog'], permissions: [] })),
+      call('account', () => ({
+        userId: 1,
+        username: 'watchdog',
+        roles: ['Mart watchdog'],
+        permissions: ['can_write on Dataset'],
+      })),
     listDatasets: () =>
       call('listDatasets', () => [...datasets.values()].map((each) => structuredClone(each))),
     dataset: (id) =>

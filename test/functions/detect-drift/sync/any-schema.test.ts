@@ -20,7 +20,11 @@ const tables = fc.uniqueArray(fc.record({ name: names, type: types }), {
   minLength: 1,
   maxLength: 7,
 });
-const options = { permission: { allowed: true } as const, descriptions: new Map<string, string>() };
+const options = {
+  permission: { allowed: true } as const,
+  descriptions: new Map<string, string>(),
+  ownership: { mayWrite: true, reason: 'owner' } as const,
+};
 
 test('whatever differs: nothing that was there goes, what can be added is, and the next run has nothing to write', async (t) => {
   await fc.assert(

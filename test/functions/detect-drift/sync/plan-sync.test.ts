@@ -5,7 +5,11 @@ import { isDone, verifyWrite } from '../../../../functions/detect-drift/sync/ver
 import type { Dataset } from '../../../../shared/clients/superset/port.ts';
 import { column, dataset, geoTable } from '../_dataset.ts';
 
-const allowed = { permission: { allowed: true } as const, descriptions: new Map([['day', 'The day']]) };
+const allowed = {
+  permission: { allowed: true } as const,
+  descriptions: new Map([['day', 'The day']]),
+  ownership: { mayWrite: true, reason: 'owner' } as const,
+};
 
 function planFor(before: Dataset, table: typeof geoTable, options: Parameters<typeof planSync>[2] = allowed) {
   return planSync(before, compareColumns(before, table), options);
@@ -56,6 +60,9 @@ test('where a run may not write, the plan says why and what it would be', (t) =>
   t.is(planFor(dataset(), table, observing).changes.add.length, 1);
   t.is(planFor(dataset({ kind: 'virtual' }), table).reason, 'virtual');
   t.is(planFor(dataset({ isManagedExternally: true }), table).reason, 'managed-externally');
+  const ownership = { mayWrite: false, reason: 'not-owner', because: 'only the users 5' } as const;
+  t.like(planFor(dataset(), table, { ...allowed, ownership }), { decision: 'leave', reason: 'not-owner' });
+  t.is(planFor(dataset(), geoTable, { ...allowed, ownership }).reason, 'in-sync');
 });
 
 test('a write is done when all that was meant is there', (t) => {
