@@ -1,0 +1,86 @@
+import { outageCauses, type ProbeCause } from '../../shared/events/probe-causes.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { isOutage, type ProbeHistory, probesThatDecide } from './history.ts';
+
+/** What a probe comes to, and why. */
+export type ProbeVerdict = {
+  verdict: 'up' | 'unsettled' | 'down';
+  cause: ProbeCause;
+  reason: string;
+};
+
+/** What is known when a probe is judged; `history` has this probe in it already. */
+export type ProbeQuestion = {
+  diagnoses: readonly Diagnosis[];
+  history: ProbeHistory;
+  /** The remedy that was started last, whatever became of it. */
+  lastRemedy: { rung: string; at: Date } | undefined;
+  /** When the VM was started, where Compute was asked. */
+  vmStartedAt: Date | undefined;
+  now: Date;
+};
+
+/** How long Superset takes from the start of the VM: boot, Docker, Postgres, migrations. */
+export const bootGraceSeconds = 300;
+
+/** How long the containers take after each rung (runbook 2.5 and 4.3). */
+const settleSeconds: Readonly<Record<string, number>> = {
+  'restart-app': 180,
+  'restart-worker': 180,
+  'database-first': 180,
+  'down-up': 60,
+  'reset-vm': bootGraceSeconds,
+  'start-vm': bootGraceSeconds,
+};
+
+/**
+ * Judges a probe by those before it: down is three of three; until then, while the VM boots, and while a remedy
+ * settles, it is unsettled, and nothing is done about it. Where it was never up, it is a matter of the path to it.
+ */
+export function judgeProbe(question: ProbeQuestion): ProbeVerdict {
+  const { diagnoses, history } = question;
+  const [worst = { cause: 'up' as const, reason: 'every layer answers' }] = diagnoses;
+  if (!isOutage(diagnoses)) return { verdict: 'up', ...worst };
+  const waits = waitsFor(question);
+  if (waits) return { verdict: 'unsettled', cause: worst.cause, reason: `${worst.reason}; ${waits}` };
+  const { count } = history.streak;
+  if (count < probesThatDecide) {
+    return {
+      verdict: 'unsettled',
+      cause: worst.cause,
+      reason: `${worst.reason} (probe ${count} of ${probesThatDecide})`,
+    };
+  }
+  if (history.firstUpAt === undefined) return { verdict: 'down', ...neverReached(worst) };
+  const cause = mostSeen(history.streak.causes) ?? worst.cause;
+  return { verdict: 'down', cause, reason: worst.reason };
+}
+
+/** What never answered has not broken: an address, a firewall or a password is wrong, and no restart mends that. */
+function neverReached({ cause, reason }: Diagnosis): Diagnosis {
+  if (cause.startsWith('vm-')) return { cause, reason };
+  return {
+    cause: 'network-path',
+    reason: `${reason}. From here Superset has never answered since the watchdog looks`,
+  };
+}
+
+function waitsFor({ lastRemedy, vmStartedAt, now }: ProbeQuestion): string | undefined {
+  const bootSeconds = vmStartedAt ? secondsBetween(vmStartedAt, now) : Number.POSITIVE_INFINITY;
+  if (bootSeconds < bootGraceSeconds) return `the VM started ${Math.floor(bootSeconds)} s ago`;
+  if (!lastRemedy) return undefined;
+  const seconds = secondsBetween(lastRemedy.at, now);
+  const settles = settleSeconds[lastRemedy.rung] ?? 0;
+  return seconds < settles ? `${lastRemedy.rung} settles until ${settles} s after its start` : undefined;
+}
+
+/** Of the probes that decided, what most of them found; the newest of those. */
+function mostSeen(causes: readonly ProbeCause[]): ProbeCause | undefined {
+  const outages = causes.filter((cause) => outageCauses.includes(cause));
+  const times = (cause: ProbeCause) => outages.filter((other) => other === cause).length;
+  return outages.toReversed().toSorted((one, other) => times(other) - times(one))[0];
+}
+
+function secondsBetween(from: Date, to: Date): number {
+  return (to.getTime() - from.getTime()) / 1000;
+}
