@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, runId, sentence } from './fields.ts';
 import { finding } from './finding.ts';
+import { probeCauses } from './probe-causes.ts';
 
 /** What detect-drift found, also when nothing drifted: findings that are not in the list are over. */
 export const driftChecked = z.object({
@@ -60,6 +61,20 @@ export const healthProbed = z.object({
   runId: runId.optional(),
   verdict: z.enum(['up', 'unsettled', 'down']),
   reason: sentence,
+  cause: z.enum(probeCauses).describe('What broke; up where nothing did').optional(),
+  flapping: z.boolean().describe('It changes too often to be repaired by a restart').optional(),
+  wasEverUp: z.boolean().describe('false: it never answered, so nothing is known to have broken').optional(),
+  layers: z
+    .array(
+      z.object({
+        layer: z.string(),
+        outcome: z.string(),
+        text: sentence,
+        milliseconds: z.int().nonnegative(),
+      }),
+    )
+    .describe('Each layer up to the first that does not answer')
+    .optional(),
   findings: z.array(finding),
 });
 

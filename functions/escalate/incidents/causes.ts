@@ -16,12 +16,20 @@ type Explanation = {
 const platformLadder: FindingKind[] = [
   'vm-stopped',
   'vm-unreachable',
+  'disk-full',
   'superset-database-down',
   'superset-web-down',
   'superset-queries-failing',
 ];
 
-const endOfLadder: FindingKind[] = ['superset-worker-down', 'chart-broken', 'charts-stale', 'dataset-drift'];
+const endOfLadder: FindingKind[] = [
+  'superset-worker-down',
+  'superset-slow',
+  'agent-silent',
+  'chart-broken',
+  'charts-stale',
+  'dataset-drift',
+];
 
 const notRefreshed: FindingKind[] = ['refresh-failed', 'refresh-rejected', 'refresh-skipped'];
 
