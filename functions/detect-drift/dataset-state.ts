@@ -18,6 +18,8 @@ export type SeenDataset = {
   renamings?: ReadonlyMap<string, Renaming>;
   /** Why a virtual dataset could not be checked; nothing is said about it then. */
   uncheckedBecause?: string;
+  /** It was compared before, and neither side has changed since: it agrees. */
+  isInSync?: true;
 };
 
 /** What is true of a dataset as a whole, before anybody asks who uses it. */
@@ -32,6 +34,7 @@ export function compareDataset({ dataset, table, ...seen }: SeenDataset): Datase
   if (seen.uncheckedBecause !== undefined) return { kind: 'unchecked', reason: seen.uncheckedBecause };
   if (seen.brokenBecause !== undefined) return { kind: 'virtual-broken', reason: seen.brokenBecause };
   if (!table) return { kind: 'table-gone' };
+  if (seen.isInSync) return { kind: 'compared', differences: [] };
   return { kind: 'compared', differences: compareColumns(dataset, table, seen.renamings) };
 }
 

@@ -1,6 +1,5 @@
 import { classifyError } from '../../shared/clients/bigquery-error-class.ts';
 import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
-import type { Dataset } from '../../shared/clients/superset/port.ts';
 import { columnsOfResult, type WarehouseColumn } from './comparison/warehouse-column.ts';
 import type { SeenDataset } from './dataset-state.ts';
 import { askBigQuery, Blindness } from './sight.ts';
@@ -35,17 +34,19 @@ ORDER BY table_name, ordinal_position, field_path`),
 }
 
 /** What the SQL of a virtual dataset yields, by a dry run, which costs nothing. */
-export async function analyseVirtual(bigquery: BigQueryClient, dataset: Dataset): Promise<SeenDataset> {
-  const sql = dataset.sql ?? '';
-  if (/\{\{|\{%/.test(sql)) return { dataset, table: undefined, uncheckedBecause: 'its SQL has Jinja' };
+export async function analyseVirtual(
+  bigquery: BigQueryClient,
+  sql: string,
+): Promise<Omit<SeenDataset, 'dataset'>> {
+  if (/\{\{|\{%/.test(sql)) return { table: undefined, uncheckedBecause: 'its SQL has Jinja' };
   const answer = await askBigQuery(() => bigquery.dryRun(sql));
-  if ('value' in answer) return { dataset, table: columnsOfResult(answer.value.columns) };
+  if ('value' in answer) return { table: columnsOfResult(answer.value.columns) };
   const { message } = answer.refused;
   const isItsFault = ['unrecognized-name', 'syntax', 'invalid', 'table-not-found'].includes(
     classifyError(answer.refused),
   );
   // That our own account may not read what Superset's may says nothing about the dataset.
   return isItsFault
-    ? { dataset, table: undefined, brokenBecause: message.split('\n')[0] ?? message }
-    : { dataset, table: undefined, uncheckedBecause: message };
+    ? { table: undefined, brokenBecause: message.split('\n')[0] ?? message }
+    : { table: undefined, uncheckedBecause: message };
 }

@@ -1,27 +1,27 @@
-import PQueue from 'p-queue';
 import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
-import type {
-  ListedChart,
-  ListedDataset,
-  SupersetAccount,
-  SupersetClient,
-} from '../../shared/clients/superset/port.ts';
+import type { SupersetAccount, SupersetClient } from '../../shared/clients/superset/port.ts';
 import type { MartPlan, PlannedMart } from '../../shared/mart-plan.ts';
-import { type SeenDataset, tableOfMarts } from './dataset-state.ts';
-import { analyseVirtual, fetchTables } from './gather-tables.ts';
+import type { MartsAddress, SeenDataset } from './dataset-state.ts';
+import { gatherDatasets } from './gather-datasets.ts';
+import { fetchTables } from './gather-tables.ts';
+import { gatherUsers } from './gather-users.ts';
 import { type HiddenUse, hiddenUses } from './hidden.ts';
 import { readAccount } from './read-account.ts';
-import { chartsUsedBy, datasetOfChart } from './references/chart-references.ts';
-import { sqlWords } from './references/sql-words.ts';
-import { lookAt, needFromSuperset } from './sight.ts';
-import { type ChartUser, chartUserOf, type DashboardUser, dashboardUserOf, type Users } from './users.ts';
+import type { ScanMemory } from './scan/scan-memory.ts';
+import { needFromSuperset } from './sight.ts';
+import type { Users } from './users.ts';
+import type { WorkingTime } from './working-time.ts';
 
-/** What a run looks at. */
+/** What a run looks at, and what it knows already. */
 export type GatherOptions = {
   superset: SupersetClient;
   bigquery: BigQueryClient;
   plan: MartPlan;
-  marts: { project: string; dataset: string };
+  marts: MartsAddress;
+  memory: ScanMemory;
+  /** The ids of datasets that are read whatever is remembered: something is said of them, or was written to them. */
+  spokenOf: ReadonlySet<number>;
+  time: WorkingTime;
 };
 
 /** Everything that a run found, before it judges. */
@@ -41,30 +41,21 @@ export type Gathered = {
   account: SupersetAccount | undefined;
 };
 
-/** Superset has a handful of threads, and people need them too. */
-const callsAtOnce = 4;
-
 /**
- * Looks at both sides: all columns of the marts in one query; every dataset over a mart; every chart that uses one of
- * them, or another chart; every dashboard, for the list does not tell their filters. Throws `Blindness` where nothing
- * can be compared.
+ * Looks at both sides: all columns of the marts; the lists of Superset, whole; and of every dataset over a mart, every
+ * chart that uses one of them or another chart, and every dashboard, what the lists do not tell: from memory where it
+ * cannot have changed. Throws `Blindness` where nothing can be compared, and `OutOfTime` where another delivery has
+ * to go on.
  */
-export async function gather({ superset, bigquery, plan, marts }: GatherOptions): Promise<Gathered> {
-  const tables = await fetchTables(bigquery, marts.dataset);
+export async function gather(options: GatherOptions): Promise<Gathered> {
+  const { superset, bigquery, plan, marts } = options;
   const version = await needFromSuperset('The version of Superset', superset.version);
-  const listed = await needFromSuperset('The datasets of Superset', superset.listDatasets);
-  const { seen, obstacles } = await readDatasets(listed, tables, { superset, bigquery, plan, marts });
-  const ids = new Set(seen.map(({ dataset }) => dataset.id));
-  const charts = await readCharts(superset, ids);
-  const dashboards = await readDashboards(superset);
   const account = await readAccount(superset);
-  const rules = await lookAt('The row-level security rules', superset.listRowLevelSecurity);
-  const users: Users = {
-    charts,
-    dashboards,
-    rules: 'value' in rules && Array.isArray(rules.value) ? rules.value : [],
-  };
-  const mayNotRead = 'hidden' in rules || rules.value === 'not-permitted';
+  const listed = await needFromSuperset('The datasets of Superset', superset.listDatasets);
+  const tables = await fetchTables(bigquery, marts.dataset);
+  const { seen, obstacles } = await gatherDatasets(listed, tables, options);
+  const ids = new Set(seen.map(({ dataset }) => dataset.id));
+  const { users, notChecked } = await gatherUsers(ids, options);
   return {
     seen,
     users,
@@ -75,7 +66,7 @@ export async function gather({ superset, bigquery, plan, marts }: GatherOptions)
     obstacles: [...obstacles, ...(listed.length === 0 ? ['Superset shows the account no dataset'] : [])],
     notChecked: [
       ...(version.warning ? [version.warning] : []),
-      ...(mayNotRead ? ['Row-level security: the account may not read the rules'] : []),
+      ...notChecked,
       ...seen.flatMap(({ dataset, uncheckedBecause }) =>
         uncheckedBecause ? [`The virtual dataset ${dataset.tableName}: ${uncheckedBecause}`] : [],
       ),
@@ -83,79 +74,4 @@ export async function gather({ superset, bigquery, plan, marts }: GatherOptions)
     supersetVersion: version.version,
     account,
   };
-}
-
-async function readDatasets(
-  listed: readonly ListedDataset[],
-  tables: Awaited<ReturnType<typeof fetchTables>>,
-  { superset, bigquery, plan, marts }: GatherOptions,
-): Promise<{ seen: SeenDataset[]; obstacles: string[] }> {
-  const physical = listed.filter((dataset) => tableOfMarts(dataset, marts) !== undefined);
-  const databases = new Set(physical.map(({ database }) => database.id));
-  const names = new Set(
-    [marts.dataset, ...plan.marts.map(({ name }) => name)].map((name) => name.toLowerCase()),
-  );
-  const virtual = listed.filter(
-    ({ kind, sql, database }) =>
-      kind === 'virtual' && databases.has(database.id) && isAbout(sql ?? '', names),
-  );
-  const read = await inFours([...physical, ...virtual], async ({ id, tableName }) => {
-    const answer = await lookAt(`The dataset ${tableName}`, () => superset.dataset(id));
-    if ('hidden' in answer)
-      return { obstacle: `The dataset ${tableName} could not be read: ${answer.hidden}` };
-    const dataset = answer.value;
-    if (dataset.kind === 'virtual') return { seen: await analyseVirtual(bigquery, dataset) };
-    return { seen: { dataset, table: tables.get(tableOfMarts(dataset, marts) ?? '') } };
-  });
-  return {
-    seen: read.flatMap(({ seen }) => (seen ? [seen] : [])),
-    obstacles: read.flatMap(({ obstacle }) => (obstacle ? [obstacle] : [])),
-  };
-}
-
-function isAbout(sql: string, names: ReadonlySet<string>): boolean {
-  return sqlWords(sql).some(({ name }) => names.has(name.toLowerCase()));
-}
-
-/** Charts of other datasets stay as the list tells them: they count among those of their dashboards. */
-async function readCharts(superset: SupersetClient, datasets: ReadonlySet<number>): Promise<ChartUser[]> {
-  const listed = await needFromSuperset('The charts of Superset', superset.listCharts);
-  const asListed = (chart: ListedChart): ChartUser =>
-    chartUserOf({
-      ...chart,
-      queryContext: undefined,
-      dashboards: chart.dashboards.map((dashboard) => ({ ...dashboard, metadata: undefined })),
-    });
-  return inFours(listed, async (chart) => {
-    const own = datasetOfChart(chart);
-    const isOurs = own !== undefined && datasets.has(own);
-    const showsOthers = chartsUsedBy({ ...chart, queryContext: undefined }).length > 0;
-    if (!isOurs && !showsOthers) return asListed(chart);
-    const answer = await lookAt(`The chart ${chart.name}`, () => superset.chart(chart.id));
-    if ('hidden' in answer) return asListed(chart);
-    // Before 6.0 only the list tells the dataset.
-    const { datasourceId = chart.datasourceId, datasourceType = chart.datasourceType } = answer.value;
-    return chartUserOf({ ...answer.value, datasourceId, datasourceType });
-  });
-}
-
-async function readDashboards(superset: SupersetClient): Promise<DashboardUser[]> {
-  const listed = await needFromSuperset('The dashboards of Superset', superset.listDashboards);
-  const read = await inFours(listed, ({ id, title }) =>
-    lookAt(`The dashboard ${title}`, () => superset.dashboard(id)),
-  );
-  return read.flatMap((answer) => ('value' in answer ? [dashboardUserOf(answer.value)] : []));
-}
-
-/** In the order of the items; the first error ends it. */
-async function inFours<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const queue = new PQueue({ concurrency: callsAtOnce });
-  try {
-    return await Promise.all(items.map((item) => queue.add(() => work(item))));
-  } finally {
-    queue.clear();
-  }
 }

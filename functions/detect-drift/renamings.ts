@@ -25,6 +25,7 @@ export async function recallRenamings(
 }
 
 function withRenamings(each: SeenDataset, remembered: Renamings): SeenDataset {
+  if (each.isInSync) return each;
   const { id: datasetId, columns } = each.dataset;
   const renamings = columns.flatMap(({ id, name }) => {
     const renaming = remembered[`${datasetId}.${id}`];

@@ -1,0 +1,99 @@
+import type { ListedChart, ListedDashboard } from '../../shared/clients/superset/port.ts';
+import type { GatherOptions } from './gather.ts';
+import { chartsUsedBy, datasetOfChart } from './references/chart-references.ts';
+import { planScan } from './scan/plan-scan.ts';
+import type { RememberedChart, RememberedDashboard } from './scan/remembered.ts';
+import { lookAt, needFromSuperset } from './sight.ts';
+import { type ChartUser, chartUserOf, type DashboardUser, dashboardUserOf, type Users } from './users.ts';
+import { inFours } from './working-time.ts';
+
+type Gathering = Pick<GatherOptions, 'superset' | 'memory' | 'time'>;
+
+/** Who uses what: charts, dashboards with their native filters, and row-level security. */
+export async function gatherUsers(
+  datasets: ReadonlySet<number>,
+  gathering: Gathering,
+): Promise<{ users: Users; notChecked: string[] }> {
+  const { superset } = gathering;
+  const charts = await gatherCharts(datasets, gathering);
+  const dashboards = await gatherDashboards(gathering);
+  const rules = await lookAt('The row-level security rules', superset.listRowLevelSecurity);
+  const mayNotRead = 'hidden' in rules || rules.value === 'not-permitted';
+  return {
+    users: {
+      charts: charts.users,
+      dashboards,
+      rules: 'value' in rules && Array.isArray(rules.value) ? rules.value : [],
+    },
+    notChecked: [
+      ...(mayNotRead ? ['Row-level security: the account may not read the rules'] : []),
+      ...charts.notChecked,
+    ],
+  };
+}
+
+/** A chart of the list without its settings, which are large. */
+type LightChart = Pick<ListedChart, 'id' | 'name' | 'dashboards' | 'changedAt'> & {
+  datasetId: number | undefined;
+  /** Whether it may use a dataset that is compared: its own, or that of another chart that it shows. */
+  isOfInterest: boolean;
+};
+
+/** Charts of other datasets stay as the list tells them: they count among those of their dashboards. */
+async function gatherCharts(
+  datasets: ReadonlySet<number>,
+  { superset, memory, time }: Gathering,
+): Promise<{ users: ChartUser[]; notChecked: string[] }> {
+  const charts: LightChart[] = [];
+  await needFromSuperset('The charts of Superset', () =>
+    superset.visitCharts((chart) => charts.push(lightOf(chart, datasets))),
+  );
+  const ofInterest = charts.filter((chart) => chart.isOfInterest);
+  const remembered = await memory.charts.recall(ofInterest.map(({ id }) => id));
+  const { read } = planScan(ofInterest, remembered);
+  const unread = await inFours(read, time, async ({ listed: { id, name, changedAt } }) => {
+    const answer = await lookAt(`The chart ${name}`, () => superset.chart(id));
+    memory.charts.forget(id);
+    if ('hidden' in answer) return [`The chart ${name} could not be read: ${answer.hidden}`];
+    const { references, shows } = chartUserOf(answer.value);
+    memory.charts.remember(id, { changedAt, references, shows });
+    return [];
+  });
+  return { users: charts.map((chart) => userOf(chart, remembered.get(chart.id))), notChecked: unread.flat() };
+}
+
+function lightOf(chart: ListedChart, datasets: ReadonlySet<number>): LightChart {
+  const { id, name, dashboards, changedAt } = chart;
+  const datasetId = datasetOfChart(chart);
+  const isOurs = datasetId !== undefined && datasets.has(datasetId);
+  const isOfInterest = isOurs || chartsUsedBy({ ...chart, queryContext: undefined }).length > 0;
+  return { id, name, dashboards, changedAt, datasetId, isOfInterest };
+}
+
+function userOf({ id, name, datasetId, dashboards }: LightChart, known: RememberedChart | undefined) {
+  const { references = [], shows = [] } = known ?? {};
+  return { id, name, datasetId, dashboards, references, shows };
+}
+
+async function gatherDashboards({ superset, memory, time }: Gathering): Promise<DashboardUser[]> {
+  const listed = await needFromSuperset('The dashboards of Superset', superset.listDashboards);
+  const remembered = await memory.dashboards.recall(listed.map(({ id }) => id));
+  const { read } = planScan(listed, remembered);
+  await inFours(read, time, async ({ listed: { id, title, changedAt } }) => {
+    const answer = await lookAt(`The dashboard ${title}`, () => superset.dashboard(id));
+    memory.dashboards.forget(id);
+    if ('hidden' in answer) return;
+    memory.dashboards.remember(id, { changedAt, filters: dashboardUserOf(answer.value).filters });
+  });
+  return listed.flatMap((dashboard) => {
+    const known = remembered.get(dashboard.id);
+    return known ? [dashboardOf(dashboard, known)] : [];
+  });
+}
+
+function dashboardOf(
+  { id, title, published }: ListedDashboard,
+  { filters }: RememberedDashboard,
+): DashboardUser {
+  return { id, title, published, filters };
+}
