@@ -11,12 +11,12 @@ import { requestedRun } from '../../shared/run.ts';
 import type { State } from '../../shared/state.ts';
 import type { PushDelivery } from '../../shared/step.ts';
 import type { DriftConfig } from './config.ts';
+import { followFailingCharts } from './failing-charts/follow-failing-charts.ts';
 import { type Gathered, gather } from './gather.ts';
 import { draftsOf, judgeAfter } from './judgement.ts';
 import { readSaidBefore, recordSaid, type SaidBefore } from './memory.ts';
 import type { ProposalDraft } from './proposal.ts';
 import { recallRenamings } from './renamings.ts';
-import { openScanMemory, type ScanMemory } from './scan/scan-memory.ts';
 import { Blindness } from './sight.ts';
 import { checkStaleCharts } from './stale-charts/check-stale-charts.ts';
 import { findingsOfTheBlind, withStanding } from './standing.ts';
@@ -30,7 +30,6 @@ import {
 } from './sync/proposals.ts';
 import { type RepairCollaborators, repairDatasets } from './sync/repair.ts';
 import { publishChecked, publishSynced } from './tell.ts';
-import { startWorkingTime } from './working-time.ts';
 
 /** What detect-drift is built from. */
 export type DetectDriftCollaborators = {
@@ -71,30 +70,21 @@ export function createDetectDrift(
       marts: given.plan.marts,
     };
     const before = await readSaidBefore(state);
-    const memory = await openScanMemory(run);
-    const sight = await gatherOrNot(before, memory, run);
-    if ('blindness' in sight) return tellBlindness(sight.blindness, before, run);
-    await compareAndRepair(sight.gathered, before, run);
-    if (delivery.request.dryRun === true) return;
-    await memory.save();
-    await memory.endTurn();
+    const sight = await gatherOrNot(run);
+    await ('blindness' in sight
+      ? tellBlindness(sight.blindness, before, run)
+      : compareAndRepair(sight.gathered, before, run));
   };
 }
 
-async function gatherOrNot(
-  before: SaidBefore | undefined,
-  memory: ScanMemory,
-  { superset, bigquery, plan, config, state, runId, clock }: DriftRun,
-): Promise<{ gathered: Gathered } | { blindness: Blindness }> {
-  const written = await listBeforeImages(state, runId);
-  const spokenOf = new Set([
-    ...(before?.findings ?? []).flatMap(({ datasetId }) => datasetId ?? []),
-    ...written.map(({ before: { id } }) => id),
-  ]);
-  const time = startWorkingTime(clock);
+async function gatherOrNot({
+  superset,
+  bigquery,
+  plan,
+  config,
+}: DriftRun): Promise<{ gathered: Gathered } | { blindness: Blindness }> {
   try {
-    const { marts } = config;
-    return { gathered: await gather({ superset, bigquery, plan, marts, memory, spokenOf, time }) };
+    return { gathered: await gather({ superset, bigquery, plan, marts: config.marts }) };
   } catch (error) {
     if (error instanceof Blindness) return { blindness: error };
     throw error;
@@ -131,12 +121,13 @@ async function compareAndRepair(found: Gathered, before: SaidBefore | undefined,
   const gathered = { ...found, seen };
 
   const judged = judgeAfter(gathered, repairs);
-  await publishSynced(gathered, run);
+  const tried = await publishSynced(gathered, run);
+  const failing = await followFailingCharts({ ...gathered, judged, tried, permission }, { ...run, isDryRun });
   const stale = await checkStaleCharts(
     { ...gathered, permission, controls: approvals },
     { ...run, isDryRun },
   );
-  const findings = withStanding([...judged, ...stale.findings], before, gathered);
+  const findings = withStanding([...judged, ...failing, ...stale.findings], before, gathered);
   if (!isDryRun) {
     await recordProposals(state, draftsOf(judged), now);
     await recordSaid(state, findings, run);

@@ -77,7 +77,9 @@ export function syncedData(image: BeforeImage, charts: readonly ChartCheck[]): F
     ...(removed.length > 0 ? { removed } : {}),
     ...(approvedBy === undefined ? {} : { approvedBy }),
     beforeImage: beforeImageId(image),
-    ...(charts.length > 0 ? { charts: [...charts] } : {}),
+    ...(charts.length > 0
+      ? { charts: charts.map(({ chart, verdict, reason }) => ({ chart, verdict, reason })) }
+      : {}),
     summary: `${[`The dataset ${before.tableName}: ${listed(did)}${approved}`, ...tried].join('; ')}.`,
   };
 }

@@ -6,6 +6,7 @@ import { encodeFact } from '../../shared/events/facts.ts';
 import type { Log } from '../../shared/log.ts';
 import type { State } from '../../shared/state.ts';
 import type { SeenDataset } from './dataset-state.ts';
+import type { TriedChart } from './failing-charts/next-failing-charts.ts';
 import { checkedData, type DriftReport, severityOf } from './report.ts';
 import { beforeImageId, listBeforeImages } from './sync/before-image.ts';
 import { verifyCharts } from './sync/verify-charts.ts';
@@ -27,16 +28,23 @@ export type TellCollaborators = {
 
 const step = 'detect-drift';
 
-/** Tells what this run wrote, also what a delivery before this one wrote and did not live to tell. */
+/**
+ * Tells what this run wrote, also what a delivery before this one wrote and did not live to tell. Returns the charts that
+ * were tried for it; one real query is made for all of them.
+ */
 export async function publishSynced(
   { seen, users }: { seen: readonly SeenDataset[]; users: Users },
   run: TellCollaborators,
-): Promise<void> {
+): Promise<TriedChart[]> {
   const { state, runId, publish, now, traceparent } = run;
+  const tried: TriedChart[] = [];
   const images = writesDone(await listBeforeImages(state, runId), seen);
   const usesOf = createUses(users);
   for (const image of images) {
-    const charts = await verifyCharts(chartsTouched(image, users, usesOf), run);
+    const mayAsk = tried.every(({ check }) => !check.wasAsked);
+    const charts = await verifyCharts(chartsTouched(image, users, usesOf), { mayAsk }, run);
+    const { id: datasetId, tableName: dataset } = image.before;
+    tried.push(...charts.map((check) => ({ check, datasetId, dataset })));
     const data = syncedData(image, charts);
     await publish(
       factsTopic,
@@ -52,6 +60,7 @@ export async function publishSynced(
       }),
     );
   }
+  return tried;
 }
 
 /** Tells what a run found, also where that is nothing. */

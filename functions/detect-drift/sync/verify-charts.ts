@@ -7,9 +7,13 @@ import { hasQueries } from '../references/query-context.ts';
 
 /** What was seen of a chart after its dataset was written. */
 export type ChartCheck = {
+  chartId: number;
   chart: string;
   verdict: 'loads' | 'compiles' | 'fails' | 'unchecked';
+  /** Of a chart that fails: Superset's own words. */
   reason: string;
+  /** Whether a real query was made for it. */
+  wasAsked: boolean;
 };
 
 /** A run must end, and the next one goes on. */
@@ -18,22 +22,24 @@ const mostCharts = 10;
 /** A chart to try. */
 type NamedChart = { id: number; name: string };
 
-type Collaborators = {
+/** What trying charts works with. */
+export type VerifyCollaborators = {
   superset: Pick<SupersetClient, 'chart' | 'chartData'>;
   bigquery: Pick<BigQueryClient, 'dryRun'>;
 };
 
 /**
- * Proves that charts load, without cost: Superset writes their SQL, and BigQuery analyses it in a dry run. Only the
- * first of them is really asked for, past the cache.
+ * Proves that charts load, without cost: Superset writes their SQL, and BigQuery analyses it in a dry run. Where a real
+ * query may be made, only the first of them that compiles is asked for, past the cache.
  */
 export async function verifyCharts(
   charts: readonly NamedChart[],
-  collaborators: Collaborators,
+  { mayAsk }: { mayAsk: boolean },
+  collaborators: VerifyCollaborators,
 ): Promise<ChartCheck[]> {
   const checks: ChartCheck[] = [];
   for (const chart of charts.slice(0, mostCharts)) {
-    const isSmoke = checks.every(({ verdict }) => verdict === 'unchecked');
+    const isSmoke = mayAsk && checks.every(({ wasAsked }) => !wasAsked);
     checks.push(await verifyChart(chart, isSmoke, collaborators));
   }
   return checks;
@@ -42,12 +48,15 @@ export async function verifyCharts(
 async function verifyChart(
   { id, name }: NamedChart,
   isSmoke: boolean,
-  { superset, bigquery }: Collaborators,
+  { superset, bigquery }: VerifyCollaborators,
 ): Promise<ChartCheck> {
+  let wasAsked = false;
   const check = (verdict: ChartCheck['verdict'], reason: string): ChartCheck => ({
+    chartId: id,
     chart: name,
     verdict,
     reason,
+    wasAsked,
   });
   try {
     const { queryContext } = await superset.chart(id);
@@ -58,6 +67,7 @@ async function verifyChart(
       await bigquery.dryRun(sql);
     }
     if (!isSmoke) return check('compiles', 'BigQuery accepts its SQL');
+    wasAsked = true;
     await superset.chartData(queryContext, { force: true });
     return check('loads', 'it was asked for');
   } catch (error) {
@@ -75,5 +85,6 @@ function isAboutChart(error: unknown): boolean {
 }
 
 function messageOf(error: unknown): string {
+  if (error instanceof SupersetError) return error.text;
   return error instanceof Error && error.message !== '' ? error.message : 'no reason was given';
 }
