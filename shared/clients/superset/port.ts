@@ -213,6 +213,8 @@ export type SupersetClient = {
   account: () => Promise<SupersetAccount>;
   /** All datasets that the account may see; an account without access to them sees none. Pages. */
   listDatasets: () => Promise<ListedDataset[]>;
+  /** How many datasets the account may see: the cheapest call that proves login, rights and database together. */
+  countDatasets: () => Promise<number>;
   dataset: (id: number) => Promise<Dataset>;
   relatedObjects: (datasetId: number) => Promise<RelatedObjects>;
   /** Pages. */

@@ -42,6 +42,10 @@ function datasetCalls({ call }: SupersetCaller) {
   return {
     listDatasets: () =>
       listAll(call, { path, item: listedDataset, columns: listedDatasetColumns, orderBy: 'table_name' }),
+    countDatasets: async () => {
+      const query = { page: 0, page_size: 1, columns: ['id'], keys: ['none'] };
+      return (await call({ method: 'GET', path, query, answer: z.looseObject({ count: z.number() }) })).count;
+    },
     dataset: (id: number) => call({ method: 'GET', path: `${path}${id}`, answer: inResult(dataset) }),
     relatedObjects: (id: number) =>
       call({ method: 'GET', path: `${path}${id}/related_objects`, answer: relatedObjects }),

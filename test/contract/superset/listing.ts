@@ -33,6 +33,11 @@ function movedBetween(before: readonly Changing[], after: readonly Changing[]): 
 
 /** Lists, their pages, and what is in one object only. */
 export const listingClaims: Claim[] = [
+  {
+    title: 'datasets can be counted without reading them',
+    check: async ({ client }) =>
+      assert.equal(await client.countDatasets(), (await client.listDatasets()).length),
+  },
   pageHas(1, 1),
   pageHas(100, 100),
   pageHas(101, 100),

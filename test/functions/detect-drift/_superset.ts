@@ -77,6 +77,7 @@ export function createFakeSuperset() {
         roles: ['Mart watchdog'],
         permissions: ['can_write on Dataset'],
       })),
+    countDatasets: () => call('countDatasets', () => datasets.size),
     listDatasets: () =>
       call('listDatasets', () => [...datasets.values()].map((each) => structuredClone(each))),
     dataset: (id) =>
