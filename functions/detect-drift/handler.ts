@@ -17,6 +17,7 @@ import { draftsOf, judgeAfter } from './judgement.ts';
 import { readSaidBefore, recordSaid, type SaidBefore } from './memory.ts';
 import type { ProposalDraft } from './proposal.ts';
 import { recallRenamings } from './renamings.ts';
+import { openScanMemory, type ScanMemory } from './scan/scan-memory.ts';
 import { Blindness } from './sight.ts';
 import { checkStaleCharts } from './stale-charts/check-stale-charts.ts';
 import { findingsOfTheBlind, withStanding } from './standing.ts';
@@ -30,6 +31,7 @@ import {
 } from './sync/proposals.ts';
 import { type RepairCollaborators, repairDatasets } from './sync/repair.ts';
 import { publishChecked, publishSynced } from './tell.ts';
+import { startWorkingTime } from './working-time.ts';
 
 /** What detect-drift is built from. */
 export type DetectDriftCollaborators = {
@@ -70,21 +72,30 @@ export function createDetectDrift(
       marts: given.plan.marts,
     };
     const before = await readSaidBefore(state);
-    const sight = await gatherOrNot(run);
-    await ('blindness' in sight
-      ? tellBlindness(sight.blindness, before, run)
-      : compareAndRepair(sight.gathered, before, run));
+    const memory = await openScanMemory(run);
+    const sight = await gatherOrNot(before, memory, run);
+    if ('blindness' in sight) return tellBlindness(sight.blindness, before, run);
+    await compareAndRepair(sight.gathered, before, run);
+    if (delivery.request.dryRun === true) return;
+    await memory.save();
+    await memory.endTurn();
   };
 }
 
-async function gatherOrNot({
-  superset,
-  bigquery,
-  plan,
-  config,
-}: DriftRun): Promise<{ gathered: Gathered } | { blindness: Blindness }> {
+async function gatherOrNot(
+  before: SaidBefore | undefined,
+  memory: ScanMemory,
+  { superset, bigquery, plan, config, state, runId, clock }: DriftRun,
+): Promise<{ gathered: Gathered } | { blindness: Blindness }> {
+  const written = await listBeforeImages(state, runId);
+  const spokenOf = new Set([
+    ...(before?.findings ?? []).flatMap(({ datasetId }) => datasetId ?? []),
+    ...written.map(({ before: { id } }) => id),
+  ]);
+  const time = startWorkingTime(clock);
   try {
-    return { gathered: await gather({ superset, bigquery, plan, marts: config.marts }) };
+    const { marts } = config;
+    return { gathered: await gather({ superset, bigquery, plan, marts, memory, spokenOf, time }) };
   } catch (error) {
     if (error instanceof Blindness) return { blindness: error };
     throw error;
