@@ -70,6 +70,8 @@ export type DatasetRow = {
   description: string | null;
   ownerIds: number[];
   isManagedExternally: boolean;
+  /** What else was written to it, which changes nothing here but is told again. */
+  settings?: Readonly<Record<string, unknown>>;
   /** A refresh does not move it; every PUT does. It is part of the key under which results are cached. */
   changedOn: Date;
 };
