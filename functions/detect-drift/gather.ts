@@ -1,7 +1,7 @@
 import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
 import type { SupersetAccount, SupersetClient } from '../../shared/clients/superset/port.ts';
 import type { MartPlan, PlannedMart } from '../../shared/mart-plan.ts';
-import type { MartsAddress, SeenDataset } from './dataset-state.ts';
+import { type MartsAddress, type SeenDataset, tableOfMarts } from './dataset-state.ts';
 import { gatherDatasets } from './gather-datasets.ts';
 import { fetchTables } from './gather-tables.ts';
 import { gatherUsers } from './gather-users.ts';
@@ -48,14 +48,19 @@ export type Gathered = {
  * to go on.
  */
 export async function gather(options: GatherOptions): Promise<Gathered> {
-  const { superset, bigquery, plan, marts } = options;
+  const { superset, bigquery, plan, marts, time } = options;
   const version = await needFromSuperset('The version of Superset', superset.version);
   const account = await readAccount(superset);
   const listed = await needFromSuperset('The datasets of Superset', superset.listDatasets);
-  const tables = await fetchTables(bigquery, marts.dataset);
+  const used = listed.flatMap((dataset) => tableOfMarts(dataset, marts) ?? []);
+  const tables = await fetchTables(bigquery, marts.dataset, { used, time });
   const { seen, obstacles } = await gatherDatasets(listed, tables, options);
-  const ids = new Set(seen.map(({ dataset }) => dataset.id));
-  const { users, notChecked } = await gatherUsers(ids, options);
+  const usable = {
+    datasets: new Set(seen.map(({ dataset }) => dataset.id)),
+    databases: new Set(seen.map(({ dataset }) => dataset.database.id)),
+    tables: new Set(tables.keys()),
+  };
+  const { users, notChecked } = await gatherUsers(usable, options);
   return {
     seen,
     users,
