@@ -1,4 +1,5 @@
 import type { ListedChart, ListedDashboard } from '../../shared/clients/superset/port.ts';
+import { type AlertPlaces, gatherAlerts } from './alerts/gather-alerts.ts';
 import type { GatherOptions } from './gather.ts';
 import { chartsUsedBy, datasetOfChart } from './references/chart-references.ts';
 import { planScan } from './scan/plan-scan.ts';
@@ -7,27 +8,33 @@ import { lookAt, needFromSuperset } from './sight.ts';
 import { type ChartUser, chartUserOf, type DashboardUser, dashboardUserOf, type Users } from './users.ts';
 import { inFours } from './working-time.ts';
 
-type Gathering = Pick<GatherOptions, 'superset' | 'memory' | 'time'>;
+type Gathering = Pick<GatherOptions, 'superset' | 'bigquery' | 'plan' | 'marts' | 'memory' | 'time'>;
 
-/** Who uses what: charts, dashboards with their native filters, and row-level security. */
+/** What users may use: datasets by their id, and tables. */
+export type Usable = AlertPlaces & { datasets: ReadonlySet<number> };
+
+/** Who uses what: charts, dashboards with their native filters, row-level security, and alerts. */
 export async function gatherUsers(
-  datasets: ReadonlySet<number>,
+  { datasets, ...places }: Usable,
   gathering: Gathering,
 ): Promise<{ users: Users; notChecked: string[] }> {
   const { superset } = gathering;
   const charts = await gatherCharts(datasets, gathering);
   const dashboards = await gatherDashboards(gathering);
   const rules = await lookAt('The row-level security rules', superset.listRowLevelSecurity);
+  const { alerts, notChecked } = await gatherAlerts(places, gathering);
   const mayNotRead = 'hidden' in rules || rules.value === 'not-permitted';
   return {
     users: {
       charts: charts.users,
       dashboards,
       rules: 'value' in rules && Array.isArray(rules.value) ? rules.value : [],
+      alerts,
     },
     notChecked: [
       ...(mayNotRead ? ['Row-level security: the account may not read the rules'] : []),
       ...charts.notChecked,
+      ...notChecked,
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Dataset, SupersetAccount } from '../../shared/clients/superset/port.ts';
+import { alertFindings } from './alerts/alert-findings.ts';
 import { hiddenDataset, notOwned } from './dataset-findings.ts';
 import type { Gathered } from './gather.ts';
 import { type DriftFinding, judgeDrift, labelsOf } from './judge-drift.ts';
@@ -24,7 +25,8 @@ export function judgeAfter(
     finding: hiddenDataset(datasetId, by),
     datasetId,
   }));
-  return [...judgeDrift({ seen, users, marts, isAnythingVisible, unwritten }), ...rights, ...unseen];
+  const drift = judgeDrift({ seen, users, marts, isAnythingVisible, unwritten });
+  return [...drift, ...alertFindings(users.alerts, drift), ...rights, ...unseen];
 }
 
 /** That a dataset may not be written is worth knowing before there is something to write. */

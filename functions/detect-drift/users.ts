@@ -1,4 +1,5 @@
 import type { Chart, Dashboard, RowLevelSecurityRule } from '../../shared/clients/superset/port.ts';
+import type { AlertUser } from './alerts/alert-user.ts';
 import {
   type ChartUse,
   chartsUsedBy,
@@ -23,7 +24,12 @@ export type ChartUser = {
 export type DashboardUser = { id: number; title: string; published: boolean; filters: FilterUse[] };
 
 /** Everything in Superset that uses datasets. */
-export type Users = { charts: ChartUser[]; dashboards: DashboardUser[]; rules: RowLevelSecurityRule[] };
+export type Users = {
+  charts: ChartUser[];
+  dashboards: DashboardUser[];
+  rules: RowLevelSecurityRule[];
+  alerts: AlertUser[];
+};
 
 /** What is kept of a chart. */
 export function chartUserOf(chart: Chart): ChartUser {

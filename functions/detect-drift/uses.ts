@@ -1,4 +1,5 @@
 import type { Dataset, RowLevelSecurityRule } from '../../shared/clients/superset/port.ts';
+import { type AlertUser, isOfDataset } from './alerts/alert-user.ts';
 import { columnsIn } from './references/column-values.ts';
 import { sqlIn } from './references/query-context.ts';
 import type { Reference, WrittenReference } from './references/reference.ts';
@@ -10,6 +11,7 @@ export type User =
   | { kind: 'chart'; id: number; name: string; dashboards: { id: number; title: string }[] }
   | { kind: 'native-filter'; name: string; dashboard: { id: number; title: string } }
   | { kind: 'row-level-security'; name: string }
+  | { kind: 'alert'; name: string }
   | { kind: 'dataset'; name: string };
 
 /** One use of one column of a dataset. */
@@ -34,7 +36,14 @@ export function createUses(users: Users): (dataset: Dataset) => DatasetUses {
   ];
   const byDataset = Map.groupBy(written, ({ datasetId }) => datasetId);
   return (dataset) =>
-    resolveUses([...(byDataset.get(dataset.id) ?? []), usesOfDatasetItself(dataset)], dataset);
+    resolveUses(
+      [
+        ...(byDataset.get(dataset.id) ?? []),
+        ...usesOfAlerts(users.alerts, dataset),
+        usesOfDatasetItself(dataset),
+      ],
+      dataset,
+    );
 }
 
 function resolveUses(written: readonly Written[], dataset: Dataset): DatasetUses {
@@ -73,6 +82,13 @@ function usesOfDashboard({ id, title, filters }: DashboardUser): Written[] {
 function usesOfRule({ name, clause, tables }: RowLevelSecurityRule): Written[] {
   const references = sqlIn(clause, { place: `row-level security ${name}`, confidence: 'certain' });
   return tables.map(({ id }) => ({ datasetId: id, user: { kind: 'row-level-security', name }, references }));
+}
+
+/** An alert asks the table itself, so it uses whatever dataset shows that. */
+function usesOfAlerts(alerts: readonly AlertUser[], dataset: Dataset): Written[] {
+  return alerts
+    .filter((alert) => isOfDataset(alert, dataset))
+    .map(({ name, references }) => ({ datasetId: dataset.id, user: { kind: 'alert', name }, references }));
 }
 
 /** Whether anybody uses its column of time is not told here, so it is only probable. */

@@ -33,6 +33,7 @@ const nouns: Record<User['kind'], string> = {
   chart: 'chart',
   'native-filter': 'native filter',
   'row-level-security': 'row-level security rule',
+  alert: 'alert',
   dataset: 'dataset',
 };
 
@@ -49,6 +50,7 @@ export function evidenceOfUses(uses: readonly ColumnUse[]): { label: string; val
     ['Dashboards', uses.flatMap(({ user }) => dashboardsOf(user).map(({ title }) => title))],
     ['Native filters', of('native-filter')],
     ['Row-level security', of('row-level-security')],
+    ['Alerts', of('alert')],
     ['Used as', uses.map(inWords)],
   ];
   return rows.flatMap(([label, names]) => (names.length > 0 ? [{ label, value: listed(names, 20) }] : []));

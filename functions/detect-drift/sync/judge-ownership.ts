@@ -20,7 +20,7 @@ export function judgeOwnership(
   if (account?.roles.includes(administrators)) return { mayWrite: true, reason: 'administrator' };
   if (account?.userId === undefined) return { mayWrite: true, reason: 'unknown' };
   const { userId, username = `user ${userId}`, roles, permissions } = account;
-  if (!permissions.includes(writing)) {
+  if (permissions.length > 0 && !permissions.includes(writing)) {
     const because = `${username} has not the permission "${writing}" (roles: ${roles.join(', ') || 'none'})`;
     return { mayWrite: false, reason: 'no-permission', because };
   }

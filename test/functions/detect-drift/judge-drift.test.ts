@@ -11,7 +11,7 @@ const filterOn = (name: string) => ({ col: name, op: '==', val: 'Yerevan' });
 function judge(more: Partial<DriftQuestion>) {
   return judgeDrift({
     seen: [{ dataset: dataset(), table: geoTable }],
-    users: { charts: [], dashboards: [], rules: [] },
+    users: { charts: [], dashboards: [], rules: [], alerts: [] },
     marts: [{ name: 'mart_geo', file: 'marts/mart_geo.sql' }],
     isAnythingVisible: true,
     unwritten: new Map(),
@@ -28,6 +28,7 @@ const users = (
   charts: [...charts, other].map(chartUserOf),
   dashboards: dashboards.map(dashboardUserOf),
   rules: [],
+  alerts: [],
 });
 
 test('nothing drifted: nothing is said', (t) => {

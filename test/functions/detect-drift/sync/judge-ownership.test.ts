@@ -28,7 +28,7 @@ test('an administrator writes without owning; a role that is only called alike d
 });
 
 test('an owner without the permission may not write', (t) => {
-  t.like(judgeOwnership({ ownerIds: [7] }, { ...watchdog, permissions: [] }), {
+  t.like(judgeOwnership({ ownerIds: [7] }, { ...watchdog, permissions: ['can_read on Dataset'] }), {
     mayWrite: false,
     reason: 'no-permission',
   });
