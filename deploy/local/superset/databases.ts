@@ -3,6 +3,7 @@ import type { Account } from './accounts/account.ts';
 import { faultAnswer, notFound, type RestAnswer, refusal } from './answer.ts';
 import { projectOf } from './datasets/new-dataset.ts';
 import type { WarehouseOf } from './datasets/refresh-dataset.ts';
+import { adoptRestoredDatasets } from './datasets/restore-dataset.ts';
 import { bodyOf, type Call, idIn, type Route } from './http/call.ts';
 import { answerList } from './lists/answer-list.ts';
 import { answerObject } from './lists/answer-object.ts';
@@ -103,6 +104,7 @@ async function makeDatabase(call: Call, metadata: Metadata, warehouseOf: Warehou
     return refusal(422, 'Connection failed, please check your connection settings');
   }
   metadata.databases.set(database.id, database);
+  adoptRestoredDatasets(metadata, database);
   return { status: 201, body: { id: database.id, result: { database_name: name, sqlalchemy_uri: uri } } };
 }
 

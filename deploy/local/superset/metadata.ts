@@ -113,6 +113,8 @@ export type ReportRow = {
   name: string;
   type: 'Alert' | 'Report';
   active: boolean;
+  /** Since when the workers have had to look at it. */
+  activeSince: Date;
   sql: string | null;
   databaseId: number | null;
   chartId: number | null;

@@ -1,4 +1,5 @@
 import { type Clock, createSystemClock } from '../../../shared/clients/clock.ts';
+import { anonymousCaller } from '../access.ts';
 import { createCsrf } from './accounts/csrf.ts';
 import { firstUser, seedRoles } from './accounts/first-accounts.ts';
 import { meRoutes } from './accounts/me.ts';
@@ -6,16 +7,26 @@ import { roleRoutes } from './accounts/roles.ts';
 import { signInRoutes } from './accounts/sign-in.ts';
 import { createTokens } from './accounts/tokens.ts';
 import { userRoutes } from './accounts/users.ts';
+import { refusal } from './answer.ts';
+import { type ChartData, chartDataRoutes } from './charts/chart-data-routes.ts';
+import { chartRoutes } from './charts/chart-routes.ts';
+import { dashboardRoutes } from './dashboards/dashboard-routes.ts';
 import { databaseRoutes } from './databases.ts';
 import { datasetRoutes } from './datasets/dataset-routes.ts';
 import type { WarehouseOf } from './datasets/refresh-dataset.ts';
+import { type RestoredDataset, restoreDataset } from './datasets/restore-dataset.ts';
+import { createFaults, type SupersetFaults } from './faults.ts';
 import { createRespond } from './http/respond.ts';
 import { listen } from './http/server.ts';
 import { createThreads } from './http/threads.ts';
-import { createMetadata, type Metadata } from './metadata.ts';
+import { createMetadata, type DatasetRow, type Metadata } from './metadata.ts';
 import { createMetadataDatabase, type MetadataDatabase } from './metadata-database.ts';
 import { pageRoutes } from './pages.ts';
+import { ruleRoutes } from './rules.ts';
 import { createWarehouseClient } from './warehouse-client.ts';
+import { reportRoutes, reportsSwitchedOff } from './workers/reports.ts';
+import { sqlLabRoutes } from './workers/sql-lab.ts';
+import { createWorkers } from './workers/workers.ts';
 
 /** How to start a stand-in. */
 export type SupersetOptions = {
@@ -24,6 +35,8 @@ export type SupersetOptions = {
   clock?: Clock;
   /** `http://127.0.0.1:PORT` of the BigQuery stand-in. */
   bigQueryUrl: string;
+  /** Whether it has alerts and reports; left out, it answers as with ALERT_REPORTS off. */
+  hasReports?: boolean;
   onLog?: (line: string) => void;
 };
 
@@ -35,6 +48,9 @@ export type SupersetStandIn = {
   database: Pick<MetadataDatabase, 'stop' | 'start' | 'freeze' | 'thaw'>;
   /** A login token of the user that ended a while ago. */
   expiredToken: (userId: number) => string;
+  faults: SupersetFaults;
+  /** Puts in a dataset as if it had been made when its table was there. */
+  restoreDataset: (restored: RestoredDataset) => DatasetRow;
   /** What it knows, for tests to look at. */
   metadata: Metadata;
   /** Resolves when no call is being worked on. */
@@ -44,7 +60,7 @@ export type SupersetStandIn = {
 
 /** Starts Superset on this machine: REST on a loopback port, its metadata in memory, its charts from BigQuery. */
 export async function startSuperset(options: SupersetOptions): Promise<SupersetStandIn> {
-  const { port = 0, clock = createSystemClock(), bigQueryUrl, onLog = () => undefined } = options;
+  const { port = 0, clock = createSystemClock(), hasReports = false, onLog = () => undefined } = options;
   const metadata = createMetadata();
   seedRoles(metadata);
   const administrator = firstUser(metadata);
@@ -53,8 +69,25 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
   const tokens = createTokens(clock);
   const csrf = createCsrf(clock);
   const stopping = new AbortController();
-  const warehouseOf: WarehouseOf = ({ account }) =>
-    createWarehouseClient({ bigQueryUrl, account, clock, signal: stopping.signal });
+  const openWarehouse = (account: string) =>
+    createWarehouseClient({ bigQueryUrl: options.bigQueryUrl, account, clock, signal: stopping.signal });
+  const warehouseOf: WarehouseOf = ({ account }) => openWarehouse(account);
+  const workers = createWorkers(clock);
+  const chartData: ChartData = {
+    run: async () => refusal(501, 'later'),
+    forget: () => undefined,
+  };
+  const faults = createFaults({
+    metadata,
+    database,
+    tokens,
+    workers,
+    clock,
+    runStatement: async (project, sql) => {
+      await openWarehouse(anonymousCaller).query({ project, sql });
+    },
+    forgetResults: chartData.forget,
+  });
   const respond = createRespond({
     routes: [
       ...pageRoutes,
@@ -64,13 +97,22 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
       ...userRoutes(metadata),
       ...databaseRoutes(metadata, warehouseOf),
       ...datasetRoutes({ metadata, warehouseOf, clock }),
+      ...chartDataRoutes(metadata, chartData),
+      ...chartRoutes(metadata, clock),
+      ...dashboardRoutes(metadata, clock),
+      ...ruleRoutes(metadata),
+      ...(hasReports ? reportRoutes({ metadata, workers, clock }) : reportsSwitchedOff),
+      ...sqlLabRoutes({ metadata, warehouseOf, workers, clock }),
     ],
     metadata,
     database,
     tokens,
     csrf,
     threads,
-    dawdle: async () => undefined,
+    dawdle: async () => {
+      const milliseconds = faults.slowness();
+      if (milliseconds > 0) await threads.idleWait(() => clock.sleep(milliseconds, stopping.signal));
+    },
     onLog,
   });
   const { url, close } = await listen({ port, respond });
@@ -81,6 +123,8 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     database,
     expiredToken: tokens.expired,
     metadata,
+    faults,
+    restoreDataset: (restored) => restoreDataset(metadata, restored, clock.now()),
     idle: threads.idle,
     stop: async () => {
       stopping.abort();
@@ -88,4 +132,17 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
       await close();
     },
   };
+}
+
+/** What `npm run emulator -- superset` prints: how to use it. */
+export function standaloneLines({
+  url,
+  administrator,
+}: Pick<SupersetStandIn, 'url' | 'administrator'>): string[] {
+  const { username, password } = administrator;
+  const body = JSON.stringify({ username, password, provider: 'db' });
+  return [
+    `Superset at ${url}, in memory, until Ctrl-C. Its REST API is at /api/v1; it has no pages.`,
+    `  sign in: curl ${url}/api/v1/security/login --json '${body}'`,
+  ];
 }

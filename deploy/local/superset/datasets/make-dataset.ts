@@ -39,7 +39,7 @@ export async function makeDataset(making: DatasetMaking, body: NewDatasetBody): 
   if (!columns || Object.keys(complaints).length > 0) return refusal(422, complaints);
 
   const ownerIds = ownersOfNew(account, owners);
-  const dataset = addDataset(metadata, { ...place, database, columns, ownerIds, now });
+  const dataset = addDataset(metadata, { ...place, columns, ownerIds, now });
   dataset.alwaysFilterMainDttm = body.always_filter_main_dttm ?? false;
   return { status: 201, body: { id: dataset.id, data: datasetJson(metadata, dataset), result: body } };
 }

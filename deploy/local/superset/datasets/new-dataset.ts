@@ -5,12 +5,12 @@ import { mergeColumns } from './merge-columns.ts';
 
 /** What a dataset is made of. */
 export type NewDataset = {
-  database: DatabaseRow;
+  databaseId: number;
+  catalog: string | null;
   schema: string | null;
   tableName: string;
-  catalog?: string | null | undefined;
-  /** Left out for one over a table. */
-  sql?: string | null | undefined;
+  /** Null for one over a table. */
+  sql: string | null;
   columns: readonly FoundColumn[];
   ownerIds: number[];
   now: Date;
@@ -18,12 +18,12 @@ export type NewDataset = {
 
 /** Puts a dataset into the metadata as Superset makes it, with the metric that BigQuery's dialect gives each. */
 export function addDataset({ datasets, nextId }: Metadata, made: NewDataset): DatasetRow {
-  const { database, schema, tableName, catalog, sql, columns, ownerIds, now } = made;
+  const { databaseId, catalog, schema, tableName, sql, columns, ownerIds, now } = made;
   const dataset: DatasetRow = {
     id: nextId(),
     uuid: randomUUID(),
-    databaseId: database.id,
-    catalog: catalog || projectOf(database),
+    databaseId,
+    catalog,
     schema,
     tableName,
     sql: sql || null,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Account } from '../accounts/account.ts';
-import { Refused, type RestAnswer, refusal, unexpected } from '../answer.ts';
+import { faultAnswer, Refused, type RestAnswer, unexpected } from '../answer.ts';
 
 /** One HTTP call, as routes see it. */
 export type Call = {
@@ -40,9 +40,17 @@ export function isJson({ headers }: Pick<Call, 'headers'>): boolean {
 
 /** The JSON body of a write; throws `Refused`. */
 export function bodyOf(call: Call): unknown {
-  if (!isJson(call)) throw new Refused(refusal(400, 'Request is not JSON'));
+  if (!isJson(call)) throw new Refused(notJson);
   return parseBody(call);
 }
+
+const notJson = faultAnswer(400, {
+  message: 'Request is not JSON',
+  errorType: 'INVALID_PAYLOAD_FORMAT_ERROR',
+  extra: {
+    issue_codes: [{ code: 1019, message: 'Issue 1019 - The submitted payload has the incorrect format.' }],
+  },
+});
 
 /** The JSON body where it may be missing, as a refresh's. */
 export function parseBody(call: Call): unknown {
