@@ -37,6 +37,8 @@ export type Gathered = {
   /** What is never looked at, and why. */
   notChecked: string[];
   supersetVersion: string | undefined;
+  /** Set where this client was made for another version. */
+  versionWarning: string | undefined;
   /** Undefined where Superset does not let the account ask who it is. */
   account: SupersetAccount | undefined;
 };
@@ -70,13 +72,13 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     hidden: listed.length === 0 ? [] : hiddenUses(users, new Set(listed.map(({ id }) => id))),
     obstacles: [...obstacles, ...(listed.length === 0 ? ['Superset shows the account no dataset'] : [])],
     notChecked: [
-      ...(version.warning ? [version.warning] : []),
       ...notChecked,
       ...seen.flatMap(({ dataset, uncheckedBecause }) =>
         uncheckedBecause ? [`The virtual dataset ${dataset.tableName}: ${uncheckedBecause}`] : [],
       ),
     ],
     supersetVersion: version.version,
+    versionWarning: version.warning,
     account,
   };
 }

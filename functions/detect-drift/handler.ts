@@ -15,7 +15,6 @@ import { followFailingCharts } from './failing-charts/follow-failing-charts.ts';
 import { type Gathered, gather } from './gather.ts';
 import { draftsOf, judgeAfter } from './judgement.ts';
 import { readSaidBefore, recordSaid, type SaidBefore } from './memory.ts';
-import type { ProposalDraft } from './proposal.ts';
 import { recallRenamings } from './renamings.ts';
 import { openScanMemory, type ScanMemory } from './scan/scan-memory.ts';
 import { Blindness } from './sight.ts';
@@ -23,12 +22,7 @@ import { checkStaleCharts } from './stale-charts/check-stale-charts.ts';
 import { findingsOfTheBlind, withStanding } from './standing.ts';
 import { listBeforeImages } from './sync/before-image.ts';
 import { decidePermission } from './sync/decide-permission.ts';
-import {
-  carryOutProposals,
-  type ProposalSurroundings,
-  readBackup,
-  recordProposals,
-} from './sync/proposals.ts';
+import { carryOutProposals, readBackup, recordProposals } from './sync/proposals.ts';
 import { type RepairCollaborators, repairDatasets } from './sync/repair.ts';
 import { publishChecked, publishSynced } from './tell.ts';
 import { startWorkingTime } from './working-time.ts';
@@ -123,11 +117,13 @@ async function compareAndRepair(found: Gathered, before: SaidBefore | undefined,
   const approvals = await listControls(state, now);
   const permission = decidePermission(config.mode, request, approvals);
   const known = await recallRenamings(found.seen, { state, isDryRun });
+  await refuseUnknownProposal({ ...found, seen: known }, run);
 
   const repaired = await repairDatasets(known, { permission, account: found.account }, run);
   const { repairs } = repaired;
   const proposed = draftsOf(judgeAfter({ ...found, seen: repaired.seen }, repairs));
-  const surroundings = await surroundingsOf(proposed, { permission, approvals }, run);
+  const backup = await readBackup(state);
+  const surroundings = { permission, approvals, backup, only: request.applyProposal };
   const { outcomes, seen } = await carryOutProposals(proposed, repaired.seen, surroundings, run);
   const gathered = { ...found, seen };
 
@@ -143,22 +139,21 @@ async function compareAndRepair(found: Gathered, before: SaidBefore | undefined,
     await recordProposals(state, draftsOf(judged), now);
     await recordSaid(state, findings, run);
   }
-  const { obstacles, supersetVersion } = gathered;
+  const { obstacles, supersetVersion, versionWarning } = gathered;
   const notChecked = [...gathered.notChecked, ...stale.notChecked];
-  const looked = { runId, datasets: seen.length, obstacles, notChecked, supersetVersion, isDryRun };
-  await publishChecked({ ...looked, findings, repairs, proposals: outcomes }, run);
+  const looked = { runId, datasets: seen.length, obstacles, notChecked, isDryRun };
+  const versions = { supersetVersion, versionWarning };
+  await publishChecked({ ...looked, ...versions, findings, repairs, proposals: outcomes }, run);
 }
 
-/** A proposal that is asked for by name and does not exist is the asker's mistake, unless this run did it already. */
-async function surroundingsOf(
-  drafts: readonly ProposalDraft[],
-  decided: Pick<ProposalSurroundings, 'permission' | 'approvals'>,
-  { request, state, runId }: DriftRun,
-): Promise<ProposalSurroundings> {
+/**
+ * A proposal that is asked for by name and does not exist is the asker's mistake, unless this run did it already. Said
+ * before anything is written: a request that is refused tells of no write.
+ */
+async function refuseUnknownProposal(found: Gathered, { request, state, runId }: DriftRun): Promise<void> {
   const only = request.applyProposal;
-  const wasDone = (await listBeforeImages(state, runId)).some(({ proposalId }) => proposalId === only);
-  if (only !== undefined && !wasDone && !drafts.some(({ id }) => id === only)) {
-    throw new RequestRejection('applyProposal', `nothing is proposed as ${only}: look at the newest mail`);
-  }
-  return { ...decided, backup: await readBackup(state), only };
+  if (only === undefined || draftsOf(judgeAfter(found, [])).some(({ id }) => id === only)) return;
+  const written = await listBeforeImages(state, runId);
+  if (written.some(({ proposalId }) => proposalId === only)) return;
+  throw new RequestRejection('applyProposal', `nothing is proposed as ${only}: look at the newest mail`);
 }

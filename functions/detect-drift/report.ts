@@ -17,6 +17,8 @@ export type DriftReport = {
   obstacles: readonly string[];
   notChecked: readonly string[];
   supersetVersion: string | undefined;
+  /** Set where the client was made for another version. */
+  versionWarning?: string | undefined;
   isDryRun: boolean;
   repairs: readonly Repair[];
   proposals: readonly ProposalOutcome[];
@@ -24,7 +26,17 @@ export type DriftReport = {
 
 /** The fact of a run; whatever there is too much of is counted. */
 export function checkedData(report: DriftReport): Checked {
-  const { runId, datasets, findings, obstacles, notChecked, supersetVersion, repairs, proposals } = report;
+  const {
+    runId,
+    datasets,
+    findings,
+    obstacles,
+    notChecked,
+    supersetVersion,
+    versionWarning,
+    repairs,
+    proposals,
+  } = report;
   return {
     runId,
     summary: checkedSentence(report),
@@ -33,6 +45,7 @@ export function checkedData(report: DriftReport): Checked {
     ...(obstacles.length > 0 ? { obstacles: obstacles.slice(0, 20) } : {}),
     ...(notChecked.length > 0 ? { notChecked: notChecked.slice(0, 20) } : {}),
     ...(supersetVersion === undefined ? {} : { supersetVersion }),
+    ...(versionWarning === undefined ? {} : { versionWarning }),
     ...(report.isDryRun ? { dryRun: true } : {}),
     ...(repairs.length > 0 ? { sync: repairs.slice(0, mostFindings).map(toldRepair) } : {}),
     ...(proposals.length > 0 ? { proposals: proposals.slice(0, mostFindings).map(toldProposal) } : {}),

@@ -15,6 +15,9 @@ export const driftChecked = z.object({
     .optional(),
   notChecked: z.array(sentence).describe('What is never looked at, and why').optional(),
   supersetVersion: z.string().optional(),
+  versionWarning: sentence
+    .describe('That this is another version of Superset than the watchdog was made for')
+    .optional(),
   dryRun: z.boolean().describe('Nothing was written, whatever the mode').optional(),
   sync: z
     .array(

@@ -33,7 +33,11 @@ function takeIn(board: Board, fact: ReceivedFact, at: string): Board {
     case 'drift-checked':
       // Somebody only asked what would happen: what a real run mends by itself is nobody's business yet.
       if (fact.data.dryRun) return board;
-      return state({ runId: fact.data.runId, findings: fact.data.findings, fine: [], listing: 'drift' });
+      return withVersionWarning(
+        state({ runId: fact.data.runId, findings: fact.data.findings, fine: [], listing: 'drift' }),
+        fact.data,
+        at,
+      );
     case 'health-probed': {
       const { verdict, findings, runId } = fact.data;
       if (verdict === 'unsettled') return state({ runId, findings, fine: [] });
@@ -68,6 +72,15 @@ function takeRun(board: Board, fact: Extract<ReceivedFact, { name: 'marts-refres
 
 function rejectionText({ topic, author, field, problem }: FactData<'request-rejected'>): string {
   return `A message to ${topic}${author ? ` by ${author}` : ''} was rejected: ${field}: ${problem}`;
+}
+
+/** Said in each digest, once however many runs there were: nobody tried the watchdog with that version. */
+function withVersionWarning(board: Board, { versionWarning }: FactData<'drift-checked'>, at: string): Board {
+  if (versionWarning === undefined) return board;
+  const factId = `version-warning/${versionWarning}`;
+  const said = board.digestLines.find((line) => line.factId === factId);
+  const newest = said !== undefined && said.at > at ? said.at : at;
+  return withDigestLine(board, { at: newest, text: versionWarning, factId });
 }
 
 function withDigestLine(board: Board, line: Board['digestLines'][number]): Board {

@@ -9,6 +9,7 @@ import type {
   SupersetClient,
 } from '../../../shared/clients/superset/port.ts';
 import { SupersetError, type SupersetProblem } from '../../../shared/clients/superset/superset-error.ts';
+import { judgeVersion } from '../../../shared/clients/superset/version.ts';
 import { column } from './_dataset.ts';
 
 const answered: QueryResult = {
@@ -39,6 +40,7 @@ export function createFakeSuperset() {
     beforePut: () => {},
     onDatasetRead: () => {},
     /** What a result of the cache is dated from now on. */ now: '2026-11-24T07:00:00.000Z',
+    version: '6.1.0',
     keepsCache: false,
   };
   const cached = new Map<string, string>();
@@ -67,7 +69,7 @@ export function createFakeSuperset() {
     }));
 
   const client: SupersetClient = {
-    version: () => call('version', () => ({ version: '6.1.0', warning: undefined })),
+    version: () => call('version', () => judgeVersion(world.version)),
     health: () => call('health', () => {}),
     login: () => call('login', () => {}),
     account: () =>

@@ -140,3 +140,18 @@ test('a dataset that a chart names and nobody shows is told, with the chart', as
     summary: "The dataset 44 of the chart Lonely is gone, or the watchdog's account may not see it.",
   });
 });
+
+test('another major version of Superset is named and warned about, and compared all the same', async (t) => {
+  const world = createWorld();
+  await world.deliver();
+  t.like(world.fact(), { supersetVersion: '6.1.0', versionWarning: undefined });
+
+  world.superset.world.version = '7.0.1';
+  await world.deliver({}, '2');
+
+  t.like(world.fact(), {
+    supersetVersion: '7.0.1',
+    versionWarning: 'This is Superset 7.0.1; the watchdog was made for 6.1',
+    summary: '1 dataset compared: no drift',
+  });
+});

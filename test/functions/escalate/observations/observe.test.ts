@@ -149,6 +149,31 @@ test('a rejected message is a line of the digest, once, with who sent it', (t) =
   );
 });
 
+test('a Superset of another version is a line of the digest, once, whatever the order of the runs', (t) => {
+  const versionWarning = 'This is Superset 5.0.0; the watchdog was made for 6.1';
+  const checked = (at: string, more = {}) =>
+    fact('drift-checked', at, {
+      summary: '17 datasets compared: no drift',
+      datasets: 17,
+      findings: [],
+      ...more,
+    });
+  const first = checked('2026-11-24T02:00:00Z', { versionWarning });
+  const second = checked('2026-11-24T03:00:00Z', { versionWarning });
+  const only = [{ at: second.time.toISOString(), text: versionWarning }];
+
+  for (const facts of [
+    [first, second],
+    [second, first],
+  ]) {
+    t.deepEqual(
+      boardOf(...facts).digestLines.map(({ at, text }) => ({ at, text })),
+      only,
+    );
+  }
+  t.deepEqual(boardOf(checked('2026-11-24T02:00:00Z')).digestLines, []);
+});
+
 test('the fifty newest lines of the digest are kept', (t) => {
   const rejections = Array.from({ length: 60 }, (_, index) =>
     fact('request-rejected', `2026-11-24T02:${String(index).padStart(2, '0')}:00Z`, {
