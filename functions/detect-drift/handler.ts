@@ -25,6 +25,7 @@ import { decidePermission } from './sync/decide-permission.ts';
 import { carryOutProposals, readBackup, recordProposals } from './sync/proposals.ts';
 import { type RepairCollaborators, repairDatasets } from './sync/repair.ts';
 import { publishChecked, publishSynced } from './tell.ts';
+import { needSightOfWrites } from './unseen-writes.ts';
 import { startWorkingTime } from './working-time.ts';
 
 /** What detect-drift is built from. */
@@ -89,10 +90,13 @@ async function gatherOrNot(
   const time = startWorkingTime(clock);
   try {
     const { marts } = config;
-    return { gathered: await gather({ superset, bigquery, plan, marts, memory, spokenOf, time }) };
+    const gathered = await gather({ superset, bigquery, plan, marts, memory, spokenOf, time });
+    needSightOfWrites(written, gathered);
+    return { gathered };
   } catch (error) {
-    if (error instanceof Blindness) return { blindness: error };
-    throw error;
+    if (!(error instanceof Blindness)) throw error;
+    needSightOfWrites(written, error);
+    return { blindness: error };
   }
 }
 

@@ -6,8 +6,14 @@ import {
   stepErrorOf,
 } from '../../../shared/clients/superset/superset-error.ts';
 import type { State } from '../../../shared/state.ts';
-import { type BeforeImage, forgetBeforeImage, recordBeforeImage } from './before-image.ts';
-import { isDone, verifyWrite } from './verify-write.ts';
+import {
+  type BeforeImage,
+  forgetBeforeImage,
+  listBeforeImages,
+  numbered,
+  recordBeforeImage,
+} from './before-image.ts';
+import { asWritten, isDone, verifyWrite } from './verify-write.ts';
 import { withWriteLock } from './write-lock.ts';
 
 /** What is to be written, and the dataset as the decision saw it. */
@@ -25,6 +31,8 @@ export type WriteResult = { dataset: Dataset } & (
   /** Somebody edited the dataset since it was looked at: theirs counts, and the next run compares again. */
   | { outcome: 'edited-meanwhile' }
   | { outcome: 'busy' }
+  /** It could not be read right before the write: it is gone, or no longer for this account. */
+  | { outcome: 'out-of-sight'; text: string }
   | { outcome: 'not-owner'; text: string }
   | { outcome: 'refused'; text: string }
 );
@@ -65,20 +73,36 @@ async function compareAndWrite(
   { superset, state, runId, now }: WriteCollaborators,
 ): Promise<WriteResult> {
   const { seen, changes } = order;
-  const before = await trying(() => superset.dataset(seen.id));
+  const known = await listBeforeImages(state, runId);
+  const looked = await look(superset, seen.id);
+  if ('hidden' in looked) return { outcome: 'out-of-sight', text: looked.hidden, dataset: seen };
+  const before = looked.dataset;
   if (isDone(before, changes)) return { outcome: 'already-there', dataset: before };
   if (before.changedAt !== seen.changedAt) return { outcome: 'edited-meanwhile', dataset: before };
-  const image: BeforeImage = { runId, takenAt: now.toISOString(), before, changes, ...order.approval };
+  const taken: BeforeImage = { runId, takenAt: now.toISOString(), before, changes, ...order.approval };
+  const image = numbered(taken, known);
   await recordBeforeImage(state, image);
   const refusal = await put(superset, before, changes);
   // Nothing was written, so a later delivery must not take what it finds for its own work.
   if (refusal) await forgetBeforeImage(state, image);
   if (refusal && refusal.outcome !== 'conflict') return { ...refusal, dataset: before };
-  const after = await trying(() => superset.dataset(seen.id));
-  if (refusal) {
-    return { outcome: isDone(after, changes) ? 'already-there' : 'edited-meanwhile', dataset: after };
+  return readBack({ before, changes }, refusal !== undefined, superset);
+}
+
+async function readBack(
+  { before, changes }: Pick<BeforeImage, 'before' | 'changes'>,
+  isRefused: boolean,
+  superset: WriteCollaborators['superset'],
+): Promise<WriteResult> {
+  const looked = await look(superset, before.id);
+  if ('hidden' in looked) {
+    if (isRefused) return { outcome: 'out-of-sight', text: looked.hidden, dataset: before };
+    const problems = [`it could not be read back: ${looked.hidden}`];
+    return { outcome: 'written', problems, dataset: asWritten(before, changes) };
   }
-  return { outcome: 'written', problems: verifyWrite(before, changes, after), dataset: after };
+  const { dataset } = looked;
+  if (isRefused) return { outcome: isDone(dataset, changes) ? 'already-there' : 'edited-meanwhile', dataset };
+  return { outcome: 'written', problems: verifyWrite(before, changes, dataset), dataset };
 }
 
 type Refusal = { outcome: 'conflict' } | { outcome: 'not-owner' | 'refused'; text: string };
@@ -100,11 +124,16 @@ async function put(
   }
 }
 
-/** A write has begun: whatever keeps it from its end is worth another delivery, which goes on from the before-image. */
-async function trying<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+/** A refusal is an answer; whatever else keeps a write from its end is worth another delivery, which goes on from the before-image. */
+async function look(
+  superset: WriteCollaborators['superset'],
+  id: number,
+): Promise<{ dataset: Dataset } | { hidden: string }> {
   try {
-    return await call();
+    return { dataset: await superset.dataset(id) };
   } catch (error) {
-    throw error instanceof SupersetError ? stepErrorOf(error) : error;
+    if (!(error instanceof SupersetError)) throw error;
+    if (isPassingProblem(error)) throw stepErrorOf(error);
+    return { hidden: error.text };
   }
 }

@@ -1,9 +1,11 @@
 import type { ColumnChanges, Dataset } from '../../../shared/clients/superset/port.ts';
 import type { State } from '../../../shared/state.ts';
+import { isDone } from './verify-write.ts';
 
 /**
  * A dataset as it was before a run wrote to it, and what the run meant to write: enough to restore it by hand, and
- * to tell after a crash whether the write got through. Record `<run>.<dataset>[.<proposal>]` of kind `before-images`.
+ * to tell after a crash whether the write got through. Record `<run>.<dataset>[.<proposal>][.after-<number>]` of kind
+ * `before-images`.
  */
 export type BeforeImage = {
   runId: string;
@@ -12,23 +14,43 @@ export type BeforeImage = {
   changes: ColumnChanges;
   proposalId?: string;
   approvedBy?: string;
+  /** So many writes of the run to the dataset got through in deliveries before; left out: none. */
+  after?: number;
 };
 
 const keptDays = 90;
 
-/** The id of a before-image; a proposal is a write of its own. */
+/** The id of a before-image; a proposal is a write of its own, and so is that of a later delivery. */
 export function beforeImageId({
   runId,
   before,
   proposalId,
-}: Pick<BeforeImage, 'runId' | 'before' | 'proposalId'>): string {
-  return [runId, before.id, ...(proposalId === undefined ? [] : [proposalId])].join('.');
+  after,
+}: Pick<BeforeImage, 'runId' | 'before' | 'proposalId' | 'after'>): string {
+  return [
+    runId,
+    before.id,
+    ...(proposalId === undefined ? [] : [proposalId]),
+    ...(after === undefined ? [] : [`after-${after}`]),
+  ].join('.');
 }
 
 /** What this run was about to write, or has written, in a delivery before. */
 export async function listBeforeImages(state: Pick<State, 'list'>, runId: string): Promise<BeforeImage[]> {
   const records = await state.list<BeforeImage>('before-images', { prefix: `${runId}.` });
   return records.map(({ value }) => value);
+}
+
+/**
+ * Numbers a before-image after those of its run that are not to be replaced: a delivery that died after its write may
+ * be followed by one that finds more to write, and both have to be restored and told.
+ */
+export function numbered(image: BeforeImage, known: readonly BeforeImage[]): BeforeImage {
+  const own = known.filter(
+    ({ before, proposalId }) => before.id === image.before.id && proposalId === image.proposalId,
+  );
+  const written = own.filter(({ changes }) => isDone(image.before, changes)).length;
+  return written === 0 ? image : { ...image, after: written };
 }
 
 /** Keeps a before-image; one of the same run that nothing came of is replaced. */

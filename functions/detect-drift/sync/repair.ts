@@ -78,6 +78,8 @@ export function resultInWords(result: WriteResult): string {
       return 'Somebody else did the same meanwhile';
     case 'edited-meanwhile':
       return 'Somebody edited the dataset meanwhile, so the next run compares it again';
+    case 'out-of-sight':
+      return `It could not be read again right before the write: ${result.text}`;
     case 'busy':
       return 'Another run is writing to it';
     case 'not-owner':

@@ -13,6 +13,29 @@ export function isDone({ columns }: Pick<Dataset, 'columns'>, changes: ColumnCha
   );
 }
 
+/** A dataset as some changes make it, where Superset took them and does not show it: a column that is new has no id yet. */
+export function asWritten(before: Dataset, { add = [], change = [], remove = [] }: ColumnChanges): Dataset {
+  const kept = before.columns
+    .filter(({ id }) => !remove.includes(id))
+    .map((column) => ({ ...column, ...definedOf(change.find(({ id }) => id === column.id) ?? {}) }));
+  const added = add.map((column): DatasetColumn => ({ ...newColumn, ...column }));
+  return { ...before, columns: [...kept, ...added] };
+}
+
+const newColumn = {
+  id: 0,
+  type: undefined,
+  isTemporal: false,
+  isActive: true,
+  groupby: true,
+  filterable: true,
+  expression: undefined,
+  label: undefined,
+  description: undefined,
+  dateFormat: undefined,
+  extra: undefined,
+};
+
 /** What a write did that it should not have, or left undone, for people; empty where it is as it should be. */
 export function verifyWrite(before: Dataset, changes: ColumnChanges, after: Dataset): string[] {
   const { change = [], remove = [] } = changes;
