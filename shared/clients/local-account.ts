@@ -15,4 +15,11 @@ export class LocalAccountClient extends PassThroughClient {
   override async getRequestHeaders(): Promise<Headers> {
     return new Headers({ authorization: this.#authorization });
   }
+
+  /** Google's REST clients let their credentials send the request, rather than ask them for headers. */
+  override async request<Body>(options: Parameters<PassThroughClient['request']>[0]) {
+    const headers = new Headers(options.headers);
+    headers.set('authorization', this.#authorization);
+    return super.request<Body>({ ...options, headers });
+  }
 }
