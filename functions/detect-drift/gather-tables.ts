@@ -44,15 +44,15 @@ ${conditionOf(range)}ORDER BY table_name, ordinal_position, field_path`),
  * they are not kept.
  */
 function createColumnStore({ withDescriptions }: { withDescriptions: boolean }) {
-  const columns = new Map<string, WarehouseColumn>();
+  const newest = new Map<string, WarehouseColumn>();
   return (row: Rows[number]): WarehouseColumn => {
     const name = String(row.field_path);
     const type = String(row.data_type);
-    const description = withDescriptions && row.description ? String(row.description) : undefined;
-    const key = `${type} ${name}`;
-    const known = description === undefined ? columns.get(key) : undefined;
-    const column = known ?? { name, type, ...(description === undefined ? {} : { description }) };
-    if (description === undefined) columns.set(key, column);
+    if (withDescriptions && row.description) return { name, type, description: String(row.description) };
+    const known = newest.get(name);
+    if (known?.type === type) return known;
+    const column = { name, type };
+    newest.set(name, column);
     return column;
   };
 }

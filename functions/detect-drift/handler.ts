@@ -125,13 +125,18 @@ async function compareAndRepair(found: Gathered, before: SaidBefore | undefined,
 
   const repaired = await repairDatasets(known, { permission, account: found.account }, run);
   const { repairs } = repaired;
-  const proposed = draftsOf(judgeAfter({ ...found, seen: repaired.seen }, repairs));
+  const repairedOnly = judgeAfter({ ...found, seen: repaired.seen }, repairs);
   const backup = await readBackup(state);
   const surroundings = { permission, approvals, backup, only: request.applyProposal };
-  const { outcomes, seen } = await carryOutProposals(proposed, repaired.seen, surroundings, run);
+  const { outcomes, seen } = await carryOutProposals(
+    draftsOf(repairedOnly),
+    repaired.seen,
+    surroundings,
+    run,
+  );
   const gathered = { ...found, seen };
 
-  const judged = judgeAfter(gathered, repairs);
+  const judged = seen === repaired.seen ? repairedOnly : judgeAfter(gathered, repairs);
   const tried = await publishSynced(gathered, run);
   const failing = await followFailingCharts({ ...gathered, judged, tried, permission }, { ...run, isDryRun });
   const stale = await checkStaleCharts(

@@ -3,7 +3,7 @@ import { type AlertUser, isOfDataset } from './alerts/alert-user.ts';
 import { columnsIn } from './references/column-values.ts';
 import { sqlIn } from './references/query-context.ts';
 import type { Reference, WrittenReference } from './references/reference.ts';
-import { resolveReferences } from './references/resolve.ts';
+import { createResolver } from './references/resolve.ts';
 import type { ChartUser, DashboardUser, Users } from './users.ts';
 
 /** Who uses a column, by the name that people know. */
@@ -47,10 +47,8 @@ export function createUses(users: Users): (dataset: Dataset) => DatasetUses {
 }
 
 function resolveUses(written: readonly Written[], dataset: Dataset): DatasetUses {
-  const resolved = written.map(({ user, references }) => ({
-    user,
-    ...resolveReferences(references, dataset),
-  }));
+  const resolve = createResolver(dataset);
+  const resolved = written.map(({ user, references }) => ({ user, ...resolve(references) }));
   return {
     columns: resolved.flatMap(({ user, references }) => references.map((reference) => ({ user, reference }))),
     unknownMetrics: resolved.flatMap(({ user, unknownMetrics }) =>

@@ -59,8 +59,8 @@ export function recallDataset(
     // Made when somebody asks: of a million columns that are in order, nearly none is ever looked at.
     get columns() {
       return [
-        ...(found.table ?? []).map(({ name, type }) => recalledColumn(name, { type })),
-        ...calculated.map(({ name, expression }) => recalledColumn(name, { expression })),
+        ...(found.table ?? []).map(({ name, type }) => recalledColumn(name, type, undefined)),
+        ...calculated.map(({ name, expression }) => recalledColumn(name, undefined, expression)),
       ];
     },
   };
@@ -70,9 +70,21 @@ export function recallDataset(
 /** Without an id: nothing can be written to a column that was not read. */
 function recalledColumn(
   name: string,
-  { type, expression }: { type?: string; expression?: string },
+  type: string | undefined,
+  expression: string | undefined,
 ): Dataset['columns'][number] {
-  const unknown = { label: undefined, description: undefined, dateFormat: undefined, extra: undefined };
-  const flags = { isTemporal: false, isActive: true, groupby: true, filterable: true };
-  return { id: 0, name, type, expression, ...flags, ...unknown };
+  return {
+    id: 0,
+    name,
+    type,
+    isTemporal: false,
+    isActive: true,
+    groupby: true,
+    filterable: true,
+    expression,
+    label: undefined,
+    description: undefined,
+    dateFormat: undefined,
+    extra: undefined,
+  };
 }

@@ -27,15 +27,16 @@ export async function readBackup(state: Pick<State, 'read'>): Promise<MetadataBa
   return (await state.read<MetadataBackup>('before-images', 'metadata-backup'))?.value;
 }
 
-/** Carries out what is approved, one after another; returns the datasets as they are then. */
+/** Carries out what is approved, one after another; returns the datasets as they are then, the same list where nothing was. */
 export async function carryOutProposals(
   drafts: readonly ProposalDraft[],
-  seen: readonly SeenDataset[],
+  seen: SeenDataset[],
   { permission, approvals, backup, only }: ProposalSurroundings,
   collaborators: RepairCollaborators,
 ): Promise<{ seen: SeenDataset[]; outcomes: ProposalOutcome[] }> {
   const current = new Map(seen.map((each) => [each.dataset.id, each]));
   const outcomes: ProposalOutcome[] = [];
+  let isChanged = false;
   for (const proposal of drafts) {
     const each = current.get(proposal.datasetId);
     const compared = each && compareDataset(each);
@@ -55,10 +56,11 @@ export async function carryOutProposals(
       const order = { seen: dataset, changes: decision.changes, approval };
       const result = await applyChanges(order, collaborators);
       current.set(dataset.id, { ...each, dataset: result.dataset });
+      isChanged = true;
       outcomes.push({ proposal, state: resultInWords(result) });
     }
   }
-  return { seen: [...current.values()], outcomes };
+  return { seen: isChanged ? [...current.values()] : seen, outcomes };
 }
 
 /** Remembers what is proposed, from when on; a proposal that stands keeps its first day. */
