@@ -1,6 +1,7 @@
 import type { FactData, FactSeverity } from '../../shared/events/facts.ts';
 import { approvalOf } from './fix-words.ts';
 import type { DriftFinding } from './judge-drift.ts';
+import { withoutWords } from './sync/plan-descriptions.ts';
 import type { ProposalOutcome } from './sync/proposals.ts';
 import type { Repair } from './sync/repair.ts';
 
@@ -78,7 +79,7 @@ function toldRepair({ plan, outcome, reason }: Repair): NonNullable<Checked['syn
     outcome,
     reason: `${reason}.`,
     add: changes.add.map(({ name }) => name),
-    change: changes.change.map(
+    change: withoutWords(changes.change).map(
       ({ id }) => dataset.columns.find((column) => column.id === id)?.name ?? String(id),
     ),
   };

@@ -1,6 +1,7 @@
 import type { FactData } from '../../shared/events/facts.ts';
 import type { SeenDataset } from './dataset-state.ts';
 import { type BeforeImage, beforeImageId } from './sync/before-image.ts';
+import { withoutWords } from './sync/plan-descriptions.ts';
 import type { ChartCheck } from './sync/verify-charts.ts';
 import { isDone } from './sync/verify-write.ts';
 import type { ChartUser, Users } from './users.ts';
@@ -22,9 +23,10 @@ export function chartsTouched(
   usesOf: ReturnType<typeof createUses>,
 ): ChartUser[] {
   const written = new Set(
-    [...(changes.add ?? []).map(({ name }) => name), ...namesById(before, changes.change ?? [])].map((name) =>
-      name.toLowerCase(),
-    ),
+    [
+      ...(changes.add ?? []).map(({ name }) => name),
+      ...namesById(before, withoutWords(changes.change ?? [])),
+    ].map((name) => name.toLowerCase()),
   );
   const touched = new Set(
     usesOf(before).columns.flatMap(({ user, reference }) =>
@@ -38,7 +40,8 @@ export function chartsTouched(
 export function syncedData(image: BeforeImage, charts: readonly ChartCheck[]): FactData<'drift-synced'> {
   const { before, changes, approvedBy, runId } = image;
   const added = (changes.add ?? []).map(({ name }) => name);
-  const changed = namesById(before, changes.change ?? []);
+  const changed = namesById(before, withoutWords(changes.change ?? []));
+  const described = namesById(before, changes.change ?? []).filter((name) => !changed.includes(name));
   const removed = namesById(
     before,
     (changes.remove ?? []).map((id) => ({ id })),
@@ -47,6 +50,7 @@ export function syncedData(image: BeforeImage, charts: readonly ChartCheck[]): F
     ...(added.length > 0 ? [`added ${listed(added)}`] : []),
     ...(changed.length > 0 ? [`changed ${listed(changed)}`] : []),
     ...(removed.length > 0 ? [`removed ${listed(removed)}`] : []),
+    ...(described.length > 0 ? [`described ${listed(described)} as the mart does`] : []),
   ];
   const approved = approvedBy === undefined ? '' : `, as ${approvedBy} approved`;
   const proved = charts.filter(({ verdict }) => verdict === 'loads' || verdict === 'compiles');

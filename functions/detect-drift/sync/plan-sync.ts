@@ -3,9 +3,12 @@ import type { Difference } from '../comparison/difference.ts';
 import { isTemporal, supersetTypeOf, typeClassOf } from '../comparison/type-class.ts';
 import type { WarehouseColumn } from '../comparison/warehouse-column.ts';
 import type { Ownership } from './judge-ownership.ts';
-
-/** Column descriptions by lower-case name, as the mart's header gives them. */
-export type Descriptions = ReadonlyMap<string, string>;
+import {
+  type Descriptions,
+  type FormerDescriptions,
+  mergeChanges,
+  planDescriptions,
+} from './plan-descriptions.ts';
 
 /** What keeps a run from writing to Superset, whatever differs. */
 export type WritePermission =
@@ -15,7 +18,9 @@ export type WritePermission =
 /** What else a plan depends on. */
 export type SyncSurroundings = {
   permission: WritePermission;
+  /** As the mart's header gives them. */
   descriptions: Descriptions;
+  former?: FormerDescriptions;
   ownership: Ownership;
 };
 
@@ -47,14 +52,15 @@ export const reasonsInWords: Record<Exclude<SyncPlan['reason'], 'differs' | 'in-
 
 /**
  * Plans what is safe to write: columns that are missing, and types of another class. Never removes or renames, never
- * touches a calculated column, and changes nothing that people set. What it adds is described as the mart says.
+ * touches a calculated column, and changes nothing that people set. What it adds is described as the mart says, and so
+ * is the rest of a dataset that is written; words alone are no reason to write, for that throws away what is cached.
  */
 export function planSync(
   dataset: Dataset,
   differences: readonly Difference[],
-  { permission, descriptions, ownership }: SyncSurroundings,
+  { permission, descriptions, former = new Map(), ownership }: SyncSurroundings,
 ): SyncPlan {
-  const changes = {
+  const needed = {
     add: differences.flatMap((difference) =>
       difference.kind === 'missing-in-superset' ? [addition(difference.column, descriptions)] : [],
     ),
@@ -62,13 +68,16 @@ export function planSync(
       difference.kind === 'type-changed' ? [typeRefresh(difference)] : [],
     ),
   };
+  const isNeeded = needed.add.length + needed.change.length > 0;
+  const words = isNeeded ? planDescriptions(dataset.columns, descriptions, former) : [];
+  const changes = { ...needed, change: mergeChanges(needed.change, words) };
   const decide = (decision: SyncPlan['decision'], reason: SyncPlan['reason']): SyncPlan => ({
     dataset,
     changes,
     decision,
     reason,
   });
-  if (changes.add.length + changes.change.length === 0) return decide('leave', 'in-sync');
+  if (!isNeeded) return decide('leave', 'in-sync');
   if (dataset.kind === 'virtual') return decide('leave', 'virtual');
   if (dataset.isManagedExternally) return decide('leave', 'managed-externally');
   if (!permission.allowed) return decide('leave', permission.reason);

@@ -5,7 +5,9 @@ import type { PlannedMart } from '../../../shared/mart-plan.ts';
 import type { State } from '../../../shared/state.ts';
 import { compareDataset, type SeenDataset } from '../dataset-state.ts';
 import { applyChanges, type WriteResult } from './apply-changes.ts';
+import { readFormerDescriptions, recordDescriptions } from './former-descriptions.ts';
 import { judgeOwnership } from './judge-ownership.ts';
+import type { FormerDescriptions } from './plan-descriptions.ts';
 import { planSync, reasonsInWords, type SyncPlan, type WritePermission } from './plan-sync.ts';
 
 /** What a repair works with. */
@@ -42,7 +44,8 @@ export async function repairDatasets(
     const differences = state.kind === 'compared' ? state.differences : [];
     const descriptions = descriptionsOf(each, collaborators.marts);
     const ownership = judgeOwnership(each.dataset, account);
-    const plan = planSync(each.dataset, differences, { permission, descriptions, ownership });
+    const former = await formerOf(each, differences.length > 0, collaborators);
+    const plan = planSync(each.dataset, differences, { permission, descriptions, former, ownership });
     if (plan.decision === 'leave') {
       repaired.seen.push(each);
       if (plan.reason !== 'in-sync' && plan.reason !== 'differs') {
@@ -51,6 +54,7 @@ export async function repairDatasets(
       }
       continue;
     }
+    await recordDescriptions(collaborators.state, plan.dataset.id, { descriptions, former });
     const result = await applyChanges({ seen: plan.dataset, changes: plan.changes }, collaborators);
     repaired.seen.push({ ...each, dataset: result.dataset });
     repaired.repairs.push(repairOf(plan, result));
@@ -87,6 +91,15 @@ export function resultInWords(result: WriteResult): string {
     case 'refused':
       return `Superset refused it: ${result.text}`;
   }
+}
+
+/** Only asked for where something differs: words alone are not written. */
+async function formerOf(
+  { dataset }: SeenDataset,
+  isDiffering: boolean,
+  { state }: Pick<RepairCollaborators, 'state'>,
+): Promise<FormerDescriptions> {
+  return isDiffering ? readFormerDescriptions(state, dataset.id) : new Map();
 }
 
 function descriptionsOf({ dataset }: SeenDataset, marts: readonly PlannedMart[]): Map<string, string> {

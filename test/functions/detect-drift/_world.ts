@@ -112,7 +112,7 @@ export function createWorld(config: Partial<DetectDriftCollaborators['config']> 
     },
   };
   const collaborators: DetectDriftCollaborators = {
-    plan,
+    plan: structuredClone(plan),
     config: {
       mode: 'live',
       marts: { project: 'p', dataset: 'ineco_marts' },
