@@ -1,6 +1,7 @@
 import { chartingClaims } from './charting.ts';
 import { columnClaims } from './columns.ts';
 import { listingClaims } from './listing.ts';
+import { makingClaims } from './making.ts';
 import { permittingClaims } from './permitting.ts';
 import { refreshingClaims } from './refreshing.ts';
 import { settingUpClaims } from './setting-up.ts';
@@ -15,6 +16,7 @@ export const claims: Claim[] = [
   ...writingClaims,
   ...listingClaims,
   ...columnClaims,
+  ...makingClaims,
   ...refreshingClaims,
   ...chartingClaims,
   ...permittingClaims,
