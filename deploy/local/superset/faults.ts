@@ -23,7 +23,7 @@ export type SupersetFaults = {
   slow: (milliseconds: number) => void;
   /** The Celery worker and its beat are gone: alerts are not looked at, and queries for a worker stay pending. */
   workerDown: () => void;
-  /** Ends all of these, but for a dropped column: only its writer can bring it back. */
+  /** Ends all of these but what happened to columns: that is for people, or the watchdog, to repair. */
   mend: () => Promise<void>;
 };
 
@@ -42,56 +42,70 @@ export type FaultCollaborators = {
 
 /** Faults, and how long a call has to wait because of them. */
 export function createFaults(collaborators: FaultCollaborators): SupersetFaults & { slowness: () => number } {
-  const { metadata, database, tokens, workers, runStatement, forgetResults, clock } = collaborators;
+  const { database, tokens, workers } = collaborators;
+  const { repairAll, breakChart } = chartFaults(collaborators);
   let slowness = 0;
-  let repairs: (() => void)[] = [];
-
-  const repairLater = (repair: () => void) => {
-    repairs.push(repair);
-    return repair;
-  };
 
   return {
-    slowness: () => slowness,
-    dropColumn: async (table, column) => {
-      const dataset = datasetOver(metadata, table);
-      const { project, name } = addressOf(metadata, dataset);
-      await runStatement(project, `ALTER TABLE \`${name}\` DROP COLUMN \`${column}\``);
-    },
-    forgetColumn: (table, column) => {
-      const dataset = datasetOver(metadata, table);
-      const forgotten = dataset.columns.find(({ columnName }) => columnName === column);
-      if (!forgotten) throw new Error(`The dataset ${table} has no column ${column}`);
-      dataset.columns = dataset.columns.filter((kept) => kept !== forgotten);
-      // Nobody has seen a chart with it, so there is no result of one.
-      forgetResults();
-      repairLater(() => {
-        const isBack = dataset.columns.some(({ columnName }) => columnName === column);
-        if (!isBack) dataset.columns = [...dataset.columns, forgotten];
-      });
-    },
-    breakChart: (name) => {
-      const chart = chartNamed(metadata, name);
-      const { params, queryContext } = chart;
-      const write = (members: Pick<ChartRow, 'params' | 'queryContext'>) =>
-        Object.assign(chart, members, { changedOn: laterThan(chart.changedOn, clock.now()) });
-      write(asksForNothing(chart));
-      return repairLater(() => write({ params, queryContext }));
-    },
+    ...columnFaults(collaborators),
+    breakChart,
     expireTokens: tokens.expireAll,
     databaseDown: database.stop,
     databaseFrozen: database.freeze,
     slow: (milliseconds) => {
       slowness = milliseconds;
     },
+    slowness: () => slowness,
     workerDown: workers.stop,
     mend: async () => {
       slowness = 0;
       workers.start();
-      for (const repair of repairs) repair();
-      repairs = [];
+      repairAll();
       await database.start();
       await database.thaw();
+    },
+  };
+}
+
+function columnFaults({ metadata, runStatement, forgetResults }: FaultCollaborators) {
+  return {
+    dropColumn: async (table: string, column: string) => {
+      const { project, name } = addressOf(metadata, datasetOver(metadata, table));
+      await runStatement(project, `ALTER TABLE \`${name}\` DROP COLUMN \`${column}\``);
+    },
+    forgetColumn: (table: string, column: string) => {
+      const dataset = datasetOver(metadata, table);
+      const known = dataset.columns.filter(({ columnName }) => columnName !== column);
+      if (known.length === dataset.columns.length) {
+        throw new Error(`The dataset ${table} has no column ${column}`);
+      }
+      dataset.columns = known;
+      // Nobody has seen a chart with it, so there is no result of one.
+      forgetResults();
+    },
+  };
+}
+
+function chartFaults({ metadata, clock }: FaultCollaborators) {
+  const repairs = new Set<() => void>();
+  return {
+    breakChart: (name: string) => {
+      const chart = chartNamed(metadata, name);
+      const { params, queryContext } = chart;
+      const write = (members: Pick<ChartRow, 'params' | 'queryContext'>) => {
+        Object.assign(chart, members, { changedOn: laterThan(chart.changedOn, clock.now()) });
+      };
+      write(asksForNothing(chart));
+      const repair = () => {
+        // A second time it would undo what somebody has saved since.
+        if (repairs.delete(repair)) write({ params, queryContext });
+      };
+      repairs.add(repair);
+      return repair;
+    },
+    repairAll: () => {
+      // The last first: a chart that was broken twice was whole before the first time.
+      for (const repair of [...repairs].reverse()) repair();
     },
   };
 }

@@ -4,7 +4,7 @@ import { createCsrf } from './accounts/csrf.ts';
 import { firstUser, seedRoles } from './accounts/first-accounts.ts';
 import { meRoutes } from './accounts/me.ts';
 import { roleRoutes } from './accounts/roles.ts';
-import { signInRoutes } from './accounts/sign-in.ts';
+import { type SignInCollaborators, signInRoutes } from './accounts/sign-in.ts';
 import { createTokens } from './accounts/tokens.ts';
 import { userRoutes } from './accounts/users.ts';
 import { refusal } from './answer.ts';
@@ -12,10 +12,11 @@ import { type ChartData, chartDataRoutes } from './charts/chart-data-routes.ts';
 import { chartRoutes } from './charts/chart-routes.ts';
 import { dashboardRoutes } from './dashboards/dashboard-routes.ts';
 import { databaseRoutes } from './databases.ts';
-import { datasetRoutes } from './datasets/dataset-routes.ts';
+import { type DatasetCollaborators, datasetRoutes } from './datasets/dataset-routes.ts';
 import type { WarehouseOf } from './datasets/refresh-dataset.ts';
 import { type RestoredDataset, restoreDataset } from './datasets/restore-dataset.ts';
 import { createFaults, type SupersetFaults } from './faults.ts';
+import type { Route } from './http/call.ts';
 import { createRespond } from './http/respond.ts';
 import { listen } from './http/server.ts';
 import { createThreads } from './http/threads.ts';
@@ -25,7 +26,7 @@ import { pageRoutes } from './pages.ts';
 import { ruleRoutes } from './rules.ts';
 import { createWarehouseClient } from './warehouse-client.ts';
 import { reportRoutes, reportsSwitchedOff } from './workers/reports.ts';
-import { sqlLabRoutes } from './workers/sql-lab.ts';
+import { type SqlLabCollaborators, sqlLabRoutes } from './workers/sql-lab.ts';
 import { createWorkers } from './workers/workers.ts';
 
 /** How to start a stand-in. */
@@ -53,7 +54,9 @@ export type SupersetStandIn = {
   restoreDataset: (restored: RestoredDataset) => DatasetRow;
   /** What it knows, for tests to look at. */
   metadata: Metadata;
-  /** Resolves when no call is being worked on. */
+  /** How many calls hold a thread of Superset, and how many wait for one. */
+  threads: () => { busy: number; waiting: number };
+  /** Resolves when no call is being worked on; one that waits for what has stopped is none. */
   idle: () => Promise<void>;
   stop: () => Promise<void>;
 };
@@ -88,22 +91,9 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     },
     forgetResults: chartData.forget,
   });
+  const parts = { metadata, database, tokens, csrf, workers, chartData, warehouseOf, clock, hasReports };
   const respond = createRespond({
-    routes: [
-      ...pageRoutes,
-      ...signInRoutes({ metadata, database, tokens, csrf }),
-      ...meRoutes(metadata),
-      ...roleRoutes(metadata),
-      ...userRoutes(metadata),
-      ...databaseRoutes(metadata, warehouseOf),
-      ...datasetRoutes({ metadata, warehouseOf, clock }),
-      ...chartDataRoutes(metadata, chartData),
-      ...chartRoutes(metadata, clock),
-      ...dashboardRoutes(metadata, clock),
-      ...ruleRoutes(metadata),
-      ...(hasReports ? reportRoutes({ metadata, workers, clock }) : reportsSwitchedOff),
-      ...sqlLabRoutes({ metadata, warehouseOf, workers, clock }),
-    ],
+    routes: routesOf(parts),
     metadata,
     database,
     tokens,
@@ -113,7 +103,8 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
       const milliseconds = faults.slowness();
       if (milliseconds > 0) await threads.idleWait(() => clock.sleep(milliseconds, stopping.signal));
     },
-    onLog,
+    // What was under way when it was stopped ends with an error, which is news to nobody.
+    onLog: (line) => (stopping.signal.aborted ? undefined : onLog(line)),
   });
   const { url, close } = await listen({ port, respond });
 
@@ -125,6 +116,7 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     metadata,
     faults,
     restoreDataset: (restored) => restoreDataset(metadata, restored, clock.now()),
+    threads: threads.count,
     idle: threads.idle,
     stop: async () => {
       stopping.abort();
@@ -132,6 +124,29 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
       await close();
     },
   };
+}
+
+function routesOf(
+  parts: SignInCollaborators &
+    DatasetCollaborators &
+    SqlLabCollaborators & { chartData: ChartData; hasReports: boolean },
+): Route[] {
+  const { metadata, clock, warehouseOf, chartData, hasReports } = parts;
+  return [
+    ...pageRoutes,
+    ...signInRoutes(parts),
+    ...meRoutes(metadata),
+    ...roleRoutes(metadata),
+    ...userRoutes(metadata),
+    ...databaseRoutes(metadata, warehouseOf),
+    ...datasetRoutes(parts),
+    ...chartDataRoutes(metadata, chartData),
+    ...chartRoutes(metadata, clock),
+    ...dashboardRoutes(metadata, clock),
+    ...ruleRoutes(metadata),
+    ...(hasReports ? reportRoutes(parts) : reportsSwitchedOff),
+    ...sqlLabRoutes(parts),
+  ];
 }
 
 /** What `npm run emulator -- superset` prints: how to use it. */

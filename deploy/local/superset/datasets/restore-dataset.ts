@@ -9,6 +9,8 @@ export type RestoredDataset = {
   tableName: string;
   /** The columns of the table then. */
   columns: readonly WarehouseField[];
+  /** Of a virtual dataset. */
+  sql?: string;
   /** Left out: the administrator. */
   ownerIds?: number[];
 };
@@ -18,7 +20,7 @@ const firstDatabase = 0;
 
 /** Puts in a dataset without asking the warehouse; it belongs to the first database, made already or not yet. */
 export function restoreDataset(metadata: Metadata, restored: RestoredDataset, now: Date): DatasetRow {
-  const { schema, tableName, columns, ownerIds } = restored;
+  const { schema, tableName, columns, sql = null, ownerIds } = restored;
   const [database] = metadata.databases.values();
   const [administrator] = metadata.users.keys();
   return addDataset(metadata, {
@@ -26,7 +28,7 @@ export function restoreDataset(metadata: Metadata, restored: RestoredDataset, no
     catalog: database ? projectOf(database) : null,
     schema,
     tableName,
-    sql: null,
+    sql,
     columns: columnsOfTable(columns),
     ownerIds: ownerIds ?? (administrator === undefined ? [] : [administrator]),
     now,

@@ -7,6 +7,8 @@ export type Threads = {
   idleWait: <Result>(wait: () => Promise<Result>) => Promise<Result>;
   /** Resolves when nobody works: each call is answered, or waits for something that has stopped. */
   idle: () => Promise<void>;
+  /** How many calls hold a thread, and how many wait for one. */
+  count: () => { busy: number; waiting: number };
 };
 
 /** As many as `gunicorn --threads` of the image that the notes were measured on. */
@@ -43,6 +45,7 @@ export function createThreads(): Threads {
         work(1);
       }
     },
+    count: () => ({ busy: queue.pending, waiting: queue.size }),
     idle: async () => {
       if (working > 0) await new Promise<void>((resolve) => resting.push(resolve));
     },
