@@ -30,12 +30,13 @@ export type DatasetState =
   | { kind: 'unchecked'; reason: string };
 
 /** Compares one dataset with BigQuery. */
-export function compareDataset({ dataset, table, ...seen }: SeenDataset): DatasetState {
+export function compareDataset(seen: SeenDataset): DatasetState {
   if (seen.uncheckedBecause !== undefined) return { kind: 'unchecked', reason: seen.uncheckedBecause };
   if (seen.brokenBecause !== undefined) return { kind: 'virtual-broken', reason: seen.brokenBecause };
-  if (!table) return { kind: 'table-gone' };
   if (seen.isInSync) return { kind: 'compared', differences: [] };
-  return { kind: 'compared', differences: compareColumns(dataset, table, seen.renamings) };
+  const { dataset, table, renamings } = seen;
+  if (!table) return { kind: 'table-gone' };
+  return { kind: 'compared', differences: compareColumns(dataset, table, renamings) };
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { ListedDataset } from '../../shared/clients/superset/port.ts';
-import { digestOfColumns, type WarehouseColumn } from './comparison/warehouse-column.ts';
 import { type SeenDataset, tableOfMarts } from './dataset-state.ts';
 import type { GatherOptions } from './gather.ts';
 import { analyseVirtual } from './gather-tables.ts';
@@ -7,6 +6,7 @@ import { sqlWords } from './references/sql-words.ts';
 import { planDatasetScan } from './scan/plan-scan.ts';
 import { recallDataset, rememberDataset } from './scan/remembered.ts';
 import { lookAt } from './sight.ts';
+import { digestOfColumns, type WarehouseTables } from './warehouse-tables.ts';
 import { inFours } from './working-time.ts';
 
 /** What BigQuery has for a dataset, known before the dataset is read. */
@@ -23,7 +23,7 @@ type Wanted = {
 /** The datasets over marts: read, or as they were when they agreed with the same columns. */
 export async function gatherDatasets(
   all: readonly ListedDataset[],
-  tables: ReadonlyMap<string, WarehouseColumn[]>,
+  tables: WarehouseTables,
   options: GatherOptions,
 ): Promise<{ seen: SeenDataset[]; obstacles: string[] }> {
   const { memory, spokenOf, time } = options;
@@ -49,7 +49,7 @@ async function readDataset(
   const answer = await lookAt(`The dataset ${tableName}`, () => superset.dataset(id));
   memory.datasets.forget(id);
   if ('hidden' in answer) return { obstacle: `The dataset ${tableName} could not be read: ${answer.hidden}` };
-  const seen = { dataset: answer.value, ...found };
+  const seen: SeenDataset = { dataset: answer.value, ...found };
   const entry = rememberDataset(seen, { changedAt, table, turn: memory.turn });
   if (!entry) return { seen };
   memory.datasets.remember(id, entry);
@@ -58,7 +58,7 @@ async function readDataset(
 
 async function findWanted(
   all: readonly ListedDataset[],
-  tables: ReadonlyMap<string, WarehouseColumn[]>,
+  tables: WarehouseTables,
   { plan, marts, bigquery, time }: GatherOptions,
 ): Promise<Wanted[]> {
   const physical = all.filter((dataset) => tableOfMarts(dataset, marts) !== undefined);
@@ -71,16 +71,23 @@ async function findWanted(
       kind === 'virtual' && databases.has(database.id) && isAbout(sql ?? '', names),
   );
   return [
-    ...physical.map((listed) => wantedOf(listed, { table: tables.get(tableOfMarts(listed, marts) ?? '') })),
-    ...(await inFours(virtual, time, async (listed) =>
-      wantedOf(listed, await analyseVirtual(bigquery, listed.sql ?? '')),
-    )),
+    ...physical.map((listed) => physicalOf(listed, tableOfMarts(listed, marts) ?? '', tables)),
+    ...(await inFours(virtual, time, async (listed) => {
+      const found = await analyseVirtual(bigquery, listed.sql ?? '');
+      const { id, changedAt } = listed;
+      return { id, changedAt, listed, found, table: found.table && digestOfColumns(found.table) };
+    })),
   ];
 }
 
-function wantedOf(listed: ListedDataset, found: Found): Wanted {
+function physicalOf(listed: ListedDataset, name: string, tables: WarehouseTables): Wanted {
   const { id, changedAt } = listed;
-  return { id, changedAt, listed, found, table: found.table && digestOfColumns(found.table) };
+  const found = {
+    get table() {
+      return tables.get(name);
+    },
+  };
+  return { id, changedAt, listed, found, table: tables.digestOf(name) };
 }
 
 function isAbout(sql: string, names: ReadonlySet<string>): boolean {

@@ -4,6 +4,7 @@ import { columnsOfResult, type WarehouseColumn } from './comparison/warehouse-co
 import type { SeenDataset } from './dataset-state.ts';
 import { conditionOf, howToReadTables, type TableRange } from './how-to-read-tables.ts';
 import { askBigQuery, Blindness } from './sight.ts';
+import { createWarehouseTables, type WarehouseTables } from './warehouse-tables.ts';
 import type { WorkingTime } from './working-time.ts';
 
 /** The columns of every table and view of the marts, by table, in the order of the columns; `used` are those of datasets. */
@@ -11,15 +12,19 @@ export async function fetchTables(
   bigquery: BigQueryClient,
   dataset: string,
   { used, time }: { used: readonly string[]; time: WorkingTime },
-): Promise<Map<string, WarehouseColumn[]>> {
+): Promise<WarehouseTables> {
   const ranges = howToReadTables(used);
-  const keep = createColumnStore({ withDescriptions: ranges.length === 1 });
-  const tables = new Map<string, WarehouseColumn[]>();
+  // Needed for what is missing in Superset only, and the marts' headers have those of the marts.
+  const hasDescriptions = ranges.length === 1;
+  const tables = createWarehouseTables();
   for (const range of ranges) {
     time.check();
     const rows = await fetchColumns(bigquery, dataset, range);
     for (const [table, columns] of Map.groupBy(rows, (row) => String(row.table_name))) {
-      tables.set(table, columns.map(keep));
+      tables.add(
+        table,
+        columns.map((row) => columnOf(row, { hasDescriptions })),
+      );
     }
   }
   return tables;
@@ -38,23 +43,12 @@ ${conditionOf(range)}ORDER BY table_name, ordinal_position, field_path`),
   throw new Blindness(text, 'bigquery-rights', answer.refused);
 }
 
-/**
- * Most columns of ten thousand tables have the same name and type as another one, and are kept once. A description is
- * needed for what is missing in Superset only, and the marts' headers have those of the marts: of very many tables
- * they are not kept.
- */
-function createColumnStore({ withDescriptions }: { withDescriptions: boolean }) {
-  const newest = new Map<string, WarehouseColumn>();
-  return (row: Rows[number]): WarehouseColumn => {
-    const name = String(row.field_path);
-    const type = String(row.data_type);
-    if (withDescriptions && row.description) return { name, type, description: String(row.description) };
-    const known = newest.get(name);
-    if (known?.type === type) return known;
-    const column = { name, type };
-    newest.set(name, column);
-    return column;
-  };
+function columnOf(
+  { field_path, data_type, description }: Rows[number],
+  { hasDescriptions }: { hasDescriptions: boolean },
+): WarehouseColumn {
+  const column = { name: String(field_path), type: String(data_type) };
+  return hasDescriptions && description ? { ...column, description: String(description) } : column;
 }
 
 /** What the SQL of a virtual dataset yields, by a dry run, which costs nothing. */

@@ -1,8 +1,8 @@
 /** Some of the tables of a dataset, by their names in the order of letters: from `from` on, and before `before`. */
 export type TableRange = { from?: string; before?: string };
 
-/** A row for each column of so many tables is about twenty megabytes, which a function of 512 has room for. */
-const tablesPerQuery = 1000;
+/** A row for each column of so many tables is about ten megabytes until it is kept. */
+const tablesPerQuery = 500;
 
 /**
  * Decides in how many queries of INFORMATION_SCHEMA the columns are read: in one, until the answer is too large to

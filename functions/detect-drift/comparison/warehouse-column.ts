@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Column } from '../../../shared/clients/bigquery-port.ts';
 
 /** A column of a table in BigQuery, or a field in a record, which Superset knows as `parent.child`. */
@@ -11,13 +10,6 @@ export type WarehouseColumn = {
 
 /** A table or a view with its columns, in their order. */
 export type WarehouseTable = { name: string; columns: WarehouseColumn[] };
-
-/** A short text that differs as soon as the names, the types or the order of columns do. */
-export function digestOfColumns(columns: readonly WarehouseColumn[]): string {
-  // No name and no type has a line in it.
-  const text = columns.map(({ name, type }) => `${name}\n${type}`).join('\n');
-  return createHash('sha1').update(text).digest('base64url').slice(0, 16);
-}
 
 const sqlNames: Record<string, string> = { INTEGER: 'INT64', FLOAT: 'FLOAT64', BOOLEAN: 'BOOL' };
 

@@ -49,14 +49,14 @@ export function rememberDataset(
 export function recallDataset(
   listed: ListedDataset,
   { calculated, rest }: RememberedDataset,
-  found: Pick<SeenDataset, 'table' | 'uncheckedBecause'>,
+  found: Omit<SeenDataset, 'dataset'>,
 ): SeenDataset {
   const { id, database, catalog, schema, tableName, kind, sql } = listed;
   const place = { id, database, catalog, schema, tableName, kind, sql };
   const dataset: Dataset = {
     ...rest,
     ...place,
-    // Made when somebody asks: of a million columns that are in order, nearly none is ever looked at.
+    // Made when somebody asks: a million columns that are in order are not kept.
     get columns() {
       return [
         ...(found.table ?? []).map(({ name, type }) => recalledColumn(name, type, undefined)),
@@ -64,7 +64,16 @@ export function recallDataset(
       ];
     },
   };
-  return { dataset, ...found, isInSync: true };
+  const { uncheckedBecause, brokenBecause } = found;
+  return {
+    dataset,
+    isInSync: true,
+    ...(uncheckedBecause === undefined ? {} : { uncheckedBecause }),
+    ...(brokenBecause === undefined ? {} : { brokenBecause }),
+    get table() {
+      return found.table;
+    },
+  };
 }
 
 /** Without an id: nothing can be written to a column that was not read. */
