@@ -1,9 +1,9 @@
 import type { Dataset } from '../../shared/clients/superset/port.ts';
-import type { Finding } from '../../shared/events/finding.ts';
+import type { Finding, FindingKind } from '../../shared/events/finding.ts';
 import { type BrokenDashboards, judgeTrouble } from './judge-trouble.ts';
 import type { Hit } from './trouble.ts';
 import type { DatasetUses } from './uses.ts';
-import { evidenceOfUses, usersInWords } from './words.ts';
+import { evidenceOfUses, listed, usersInWords } from './words.ts';
 
 const setup = 'Run npx watchdog superset setup as an administrator of Superset.';
 
@@ -27,13 +27,16 @@ export function brokenDataset(
     subject: label,
     severity,
     summary: hits.length === 0 ? `${happened}.` : `${happened}: an error is shown by ${usersInWords(hits)}.`,
-    ...(isGone ? { causedBy: [`missing:${dataset.tableName}`] } : {}),
+    ...(isGone ? { causedBy: notBuilt.map((kind) => `${kind}:${dataset.tableName}`) } : {}),
     evidence: evidenceOfUses(hits).filter((row) => row.label !== 'Used as'),
     fix: isGone
       ? `Refresh ${dataset.tableName}, or delete the dataset in Superset when nobody needs it.`
       : `Correct the SQL of the dataset ${label} in Superset; detect-drift never writes to a virtual dataset.`,
   };
 }
+
+/** Why a mart may have no table: nobody has to be told twice. */
+const notBuilt: readonly FindingKind[] = ['missing', 'refresh-failed', 'refresh-rejected', 'refresh-skipped'];
 
 /** Every certain use breaks, once for each user. */
 export function hitsOfAll({ columns }: DatasetUses): Hit[] {
@@ -116,6 +119,19 @@ export function notOwned(label: string, problem: string): Finding {
     class: 'not-owner',
     summary: `The watchdog's account may not write the dataset ${label}, so no column is added to it.`,
     evidence: [{ label: 'Why', value: problem }],
+    fix: setup,
+  };
+}
+
+/** Those of very many datasets that are not named one by one. */
+export function restNotOwned(labels: readonly string[]): Finding {
+  return {
+    kind: 'dataset-drift',
+    subject: 'superset (not owned)',
+    severity: 'P3',
+    class: 'not-owner',
+    summary: `The watchdog's account may not write ${labels.length} more datasets, so no column is added to them.`,
+    evidence: [{ label: 'Datasets', value: listed(labels, 20) }],
     fix: setup,
   };
 }

@@ -52,3 +52,18 @@ test('an account that may not ask who it is still compares and writes', async (t
   t.is(world.superset.writes(), 1);
   t.deepEqual(world.fact().findings, []);
 });
+
+test('of very many datasets that are not owned, fifty are told one by one, and the others at once', async (t) => {
+  const world = createWorld();
+  const first = world.superset.datasets.get(7);
+  for (let id = 1; first && id <= 60; id++) {
+    world.superset.datasets.set(id, { ...first, id, ownerIds: [5] });
+  }
+
+  await world.deliver();
+
+  const told = world.fact().findings.filter((each) => each.class === 'not-owner');
+  t.is(told.length, 51);
+  const rest = told.find(({ subject }) => subject === 'superset (not owned)');
+  t.regex(rest?.summary ?? '', /may not write 10 more datasets/);
+});
