@@ -3,7 +3,7 @@ import type { SeenDataset } from './dataset-state.ts';
 import { type BeforeImage, beforeImageId } from './sync/before-image.ts';
 import { withoutWords } from './sync/plan-descriptions.ts';
 import type { ChartCheck } from './sync/verify-charts.ts';
-import { isDone } from './sync/verify-write.ts';
+import { gotThrough } from './sync/verify-write.ts';
 import type { ChartUser, Users } from './users.ts';
 import type { createUses } from './uses.ts';
 import { counted, listed } from './words.ts';
@@ -12,7 +12,7 @@ import { counted, listed } from './words.ts';
 export function writesDone(images: readonly BeforeImage[], seen: readonly SeenDataset[]): BeforeImage[] {
   return images.filter(({ before, changes }) => {
     const now = seen.find(({ dataset }) => dataset.id === before.id);
-    return now !== undefined && isDone(now.dataset, changes);
+    return now !== undefined && gotThrough(now.dataset, changes);
   });
 }
 

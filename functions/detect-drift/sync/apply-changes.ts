@@ -81,10 +81,10 @@ async function compareAndWrite(
   if (before.changedAt !== seen.changedAt) return { outcome: 'edited-meanwhile', dataset: before };
   const taken: BeforeImage = { runId, takenAt: now.toISOString(), before, changes, ...order.approval };
   const image = numbered(taken, known);
-  await recordBeforeImage(state, image);
+  const kept = await recordBeforeImage(state, image);
   const refusal = await put(superset, before, changes);
   // Nothing was written, so a later delivery must not take what it finds for its own work.
-  if (refusal) await forgetBeforeImage(state, image);
+  if (refusal && kept === 'new') await forgetBeforeImage(state, image);
   if (refusal && refusal.outcome !== 'conflict') return { ...refusal, dataset: before };
   return readBack({ before, changes }, refusal !== undefined, superset);
 }

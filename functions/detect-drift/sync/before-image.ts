@@ -1,6 +1,6 @@
 import type { ColumnChanges, Dataset } from '../../../shared/clients/superset/port.ts';
 import type { State } from '../../../shared/state.ts';
-import { isDone } from './verify-write.ts';
+import { gotThrough } from './verify-write.ts';
 
 /**
  * A dataset as it was before a run wrote to it, and what the run meant to write: enough to restore it by hand, and
@@ -49,14 +49,24 @@ export function numbered(image: BeforeImage, known: readonly BeforeImage[]): Bef
   const own = known.filter(
     ({ before, proposalId }) => before.id === image.before.id && proposalId === image.proposalId,
   );
-  const written = own.filter(({ changes }) => isDone(image.before, changes)).length;
+  const written = own.filter(({ changes }) => gotThrough(image.before, changes)).length;
   return written === 0 ? image : { ...image, after: written };
 }
 
-/** Keeps a before-image; one of the same run that nothing came of is replaced. */
-export async function recordBeforeImage(state: Pick<State, 'put'>, image: BeforeImage): Promise<void> {
+/**
+ * Keeps a before-image; one of the same run that nothing came of is replaced. `known`: another delivery of the run has
+ * kept one, and may be about to write, so that it is not this one's to forget.
+ */
+export async function recordBeforeImage(
+  state: Pick<State, 'create' | 'put'>,
+  image: BeforeImage,
+): Promise<'new' | 'known'> {
   const expiresAt = new Date(Date.parse(image.takenAt) + keptDays * 24 * 60 * 60_000);
-  await state.put('before-images', beforeImageId(image), image, { expiresAt });
+  const id = beforeImageId(image);
+  const made = await state.create('before-images', id, image, { expiresAt });
+  if (made.outcome === 'written') return 'new';
+  await state.put('before-images', id, image, { expiresAt });
+  return 'known';
 }
 
 /** Forgets a before-image that no write followed. */

@@ -13,6 +13,12 @@ export function isDone({ columns }: Pick<Dataset, 'columns'>, changes: ColumnCha
   );
 }
 
+/** Whether a write got through: what it was for is there. That somebody has described a column anew says nothing. */
+export function gotThrough(dataset: Pick<Dataset, 'columns'>, changes: ColumnChanges): boolean {
+  const change = (changes.change ?? []).map(({ description: _, ...rest }) => rest);
+  return isDone(dataset, { ...changes, change });
+}
+
 /** A dataset as some changes make it, where Superset took them and does not show it: a column that is new has no id yet. */
 export function asWritten(before: Dataset, { add = [], change = [], remove = [] }: ColumnChanges): Dataset {
   const kept = before.columns

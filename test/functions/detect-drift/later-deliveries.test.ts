@@ -89,3 +89,37 @@ test('a run that wrote nothing takes what it may not read for an obstacle', asyn
 
   t.is(world.fact().obstacles?.length, 1);
 });
+
+test('two deliveries of one run at the same time keep and tell one write', async (t) => {
+  const world = createMissingColumn();
+
+  await Promise.all([world.deliver({}, '1'), world.deliver({}, '1')]);
+
+  t.is(world.superset.datasets.get(7)?.columns.filter(({ name }) => name === 'apply_clicks').length, 1);
+  t.deepEqual(
+    (await world.state.list('before-images')).map(({ id }) => id),
+    ['m1.7'],
+  );
+  t.deepEqual([...new Set(world.synced().flatMap(({ added }) => added))], ['apply_clicks']);
+});
+
+test('a write is told although somebody has described a column anew since', async (t) => {
+  const world = createMissingColumn();
+  world.superset.world.beforePut = () => {
+    world.superset.world.beforePut = () => {};
+    world.superset.faults.set('dataset', 'unreachable');
+  };
+  t.is(await world.deliver(), 'retry');
+  world.superset.faults.clear();
+  world.superset.edit(7, (before) => ({
+    ...before,
+    columns: before.columns.map((column) => ({ ...column, description: 'by hand' })),
+  }));
+
+  t.is(await world.deliver(), 'acknowledged');
+
+  t.deepEqual(
+    world.synced().map(({ added }) => added),
+    [['apply_clicks']],
+  );
+});
