@@ -6,14 +6,14 @@ export type Rule = {
   isRequired?: true;
   mayBeNull?: true;
   /** A complaint about a value of the right type. */
-  complain?: (value: unknown) => string | undefined;
+  complain?: (value: unknown) => string | Complaints | undefined;
 };
 
 /** The members that a body may have. */
 export type Rules = Readonly<Record<string, Rule>>;
 
 /** Complaints by member, or by number in a list. */
-export type Complaints = { [member: string]: string[] | Complaints };
+export type Complaints = { [member: string]: (string | Complaints)[] | Complaints };
 
 /** What is wrong with a body, in marshmallow's words; undefined where nothing is. */
 export function complaintsAbout(body: unknown, rules: Rules): Complaints | undefined {
@@ -41,7 +41,7 @@ export function checkedBody<Body>(body: unknown, rules: Rules): Body {
   return body as Body;
 }
 
-function complaintAbout(value: unknown, rule: Rule): string[] | Complaints | undefined {
+function complaintAbout(value: unknown, rule: Rule): Complaints[string] | undefined {
   const { type, mayBeNull, complain } = rule;
   if (value === null) return mayBeNull ? undefined : ['Field may not be null.'];
   if (typeof type === 'object') {

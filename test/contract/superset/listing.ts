@@ -61,6 +61,23 @@ export const listingClaims: Claim[] = [
     },
   },
   {
+    title: 'a list is asked in JSON or in Rison, and refuses what is neither',
+    check: async (world) => {
+      const rison =
+        "(columns:!(table_name),filters:!((col:table_name,opr:eq,value:'mart_geo')),keys:!(none))";
+      const argument = {
+        columns: ['table_name'],
+        filters: [{ col: 'table_name', opr: 'eq', value: 'mart_geo' }],
+        keys: ['none'],
+      };
+      const asked = await read(world, `/api/v1/dataset/?q=${encodeURIComponent(rison)}`);
+      assert.deepEqual(asked.json.result, [{ table_name: 'mart_geo' }]);
+      assert.deepEqual((await read(world, `/api/v1/dataset/${query(argument)}`)).json, asked.json);
+      const { status, json } = await read(world, '/api/v1/dataset/?q=nonsense(');
+      assert.deepEqual([status, json.message], [400, 'Not a valid rison/json argument']);
+    },
+  },
+  {
     title: 'a list refuses an order that it does not know',
     check: async (world) => {
       const { status, json } = await read(world, `/api/v1/dataset/${query({ order_column: 'id' })}`);

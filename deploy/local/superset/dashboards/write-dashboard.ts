@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../accounts/account.ts';
 import { complaintAboutOwners, ownersAfter, ownersOfNew } from '../accounts/people-json.ts';
 import { forbidden, type RestAnswer, refusal } from '../answer.ts';
-import { complainOfJson, type Rules } from '../checked-body.ts';
+import { type Complaints, complainOfJson, type Rules } from '../checked-body.ts';
 import type { DashboardRow, Metadata } from '../metadata.ts';
 import { laterThan } from '../timestamps.ts';
 
@@ -29,7 +29,7 @@ export const dashboardRules: Rules = {
   position_json: json,
   css: text,
   theme_id: { type: 'integer', mayBeNull: true },
-  json_metadata: json,
+  json_metadata: { ...text, complain: complainOfMetadata },
   published: { type: 'boolean', mayBeNull: true },
   certified_by: text,
   certification_details: text,
@@ -38,6 +38,44 @@ export const dashboardRules: Rules = {
   tags: ids,
   uuid: text,
 };
+
+/** The settings that a dashboard may have. */
+const metadataKeys: readonly string[] = [
+  'native_filter_configuration',
+  'chart_configuration',
+  'global_chart_configuration',
+  'chart_customization_config',
+  'timed_refresh_immune_slices',
+  'filter_scopes',
+  'expanded_slices',
+  'refresh_frequency',
+  'default_filters',
+  'stagger_refresh',
+  'stagger_time',
+  'color_scheme',
+  'color_namespace',
+  'positions',
+  'label_colors',
+  'shared_label_colors',
+  'map_label_colors',
+  'color_scheme_domain',
+  'cross_filters_enabled',
+  'show_chart_timestamps',
+  'import_time',
+  'remote_id',
+  'filter_bar_orientation',
+  'native_filter_migration',
+  'show_native_filters',
+];
+
+function complainOfMetadata(value: unknown): string | Complaints | undefined {
+  const complaint = complainOfJson(value);
+  if (complaint !== undefined) return complaint;
+  const unknown = Object.keys(JSON.parse(String(value))).filter((key) => !metadataKeys.includes(key));
+  return unknown.length === 0
+    ? undefined
+    : Object.fromEntries(unknown.map((key) => [key, ['Unknown field.']]));
+}
 
 /** A write of a dashboard by somebody. */
 export type DashboardWrite = { body: DashboardBody; account: Account; now: Date };

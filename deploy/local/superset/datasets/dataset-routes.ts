@@ -11,7 +11,7 @@ import { datasetJson, listedColumns, listedDatasetJson } from './dataset-json.ts
 import { makeDataset, type NewDatasetBody } from './make-dataset.ts';
 import { refreshDataset, type WarehouseOf } from './refresh-dataset.ts';
 import { relatedObjects } from './related-objects.ts';
-import { ownedDataset, writeDataset } from './write-dataset.ts';
+import { deleteColumn, ownedDataset, writeDataset } from './write-dataset.ts';
 
 /** What the routes of datasets need. */
 export type DatasetCollaborators = { metadata: Metadata; warehouseOf: WarehouseOf; clock: Clock };
@@ -63,6 +63,15 @@ export function datasetRoutes({ metadata, warehouseOf, clock }: DatasetCollabora
       path: `${path}{id}/related_objects`,
       access: read,
       handle: (call, account) => relatedObjects(metadata, readableDataset(metadata, call, account)),
+    },
+    {
+      method: 'DELETE',
+      path: `${path}{id}/column/{columnId}`,
+      access: write,
+      handle: (call, account) => {
+        const dataset = ownedDataset(metadata, idIn(call), account);
+        return deleteColumn(dataset, idIn(call, 'columnId'), clock.now());
+      },
     },
     {
       method: 'DELETE',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refused, refusal } from '../answer.ts';
 import type { Call } from '../http/call.ts';
+import { parseRison } from './rison.ts';
 
 /** What a list is asked for. */
 export type ListArgument = {
@@ -24,9 +25,10 @@ const argument = z.looseObject({
   page: z.number().optional(),
   page_size: z.number().optional(),
   order_column: z.string().optional(),
-  order_direction: z.enum(['asc', 'desc']).optional(),
+  order_direction: z
+    .enum(['asc', 'desc'], { error: ({ input }) => `'${input}' is not one of ['asc', 'desc']` })
+    .optional(),
   columns: z.array(z.string()).optional(),
-  select_columns: z.array(z.string()).optional(),
   keys: z.array(z.string()).optional(),
   filters: z.array(z.looseObject({ col: z.string(), opr: z.string(), value: z.unknown() })).optional(),
 });
@@ -49,22 +51,22 @@ export function listArgumentOf(call: Call): ListArgument {
   };
 }
 
-/** The argument `q` as a value: JSON, of the two ways that Superset takes; undefined where there is none. */
+/** The argument `q` as a value: Superset takes JSON and Rison. Undefined where there is none; throws `Refused`. */
 export function argumentOf({ query }: Pick<Call, 'query'>): unknown {
   const text = query.get('q');
   if (text === null || text === '') return undefined;
   try {
+    return parseJson(text) ?? parseRison(text);
+  } catch {
+    throw new Refused(refusal(400, 'Not a valid rison/json argument'));
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
     return JSON.parse(text);
   } catch {
-    const isRison = /^\(|^!\(/.test(text);
-    throw new Refused(
-      refusal(
-        400,
-        isRison
-          ? 'The Superset stand-in reads only JSON in the argument q, and not Rison'
-          : 'Not a valid rison/json argument',
-      ),
-    );
+    return undefined;
   }
 }
 
