@@ -40,8 +40,11 @@ export function chooseCharts(question: ChartChoiceQuestion): ChartToAsk[] {
   const shown = shownCharts(charts, dashboards);
   const standing = standingOf(shown, question);
   const known = new Set(standing.map(({ chartId }) => chartId));
+  const byDataset = Map.groupBy(shown, ({ datasetId }) => datasetId);
   const queues = dueSources(question, remembered).map((source) =>
-    chartsInTurn(shown, source, remembered).filter(({ chartId }) => !known.has(chartId)),
+    chartsInTurn(byDataset.get(source.datasetId) ?? [], source, remembered).filter(
+      ({ chartId }) => !known.has(chartId),
+    ),
   );
   return [...standing, ...inRounds(queues)].slice(0, most);
 }
@@ -95,10 +98,8 @@ function sourceOf(
   return marts.toSorted((one, other) => other.publishedAt.getTime() - one.publishedAt.getTime()).slice(0, 1);
 }
 
-function chartsInTurn(shown: readonly Chart[], source: Source, { asked }: StaleMemory): ChartToAsk[] {
-  const own = shown
-    .filter((chart) => chart.datasetId === source.datasetId)
-    .toSorted((one, other) => one.id - other.id);
+function chartsInTurn(charts: readonly Chart[], source: Source, { asked }: StaleMemory): ChartToAsk[] {
+  const own = charts.toSorted((one, other) => one.id - other.id);
   const last = asked[source.datasetId]?.chartId ?? 0;
   const next = own.filter(({ id }) => id > last);
   const others = own.filter(({ id }) => id <= last);
