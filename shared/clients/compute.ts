@@ -14,9 +14,6 @@ type CallOptions = { timeout: number; retry: null };
 /** Compute answers a wait after at most two minutes, whether the operation is done or not. */
 const longestWaitMilliseconds = 150_000;
 
-/** A wait may be answered at once without being over. */
-const waitPauseMilliseconds = 1000;
-
 const operationsPerPage = 500;
 
 /**
@@ -29,9 +26,12 @@ export function createComputeClient(
     account?: string | undefined;
     /** From the moment the client is loaded; the answer to `waitFor` may take longer. */
     callTimeoutMilliseconds?: number;
+    /** Before a wait that was answered too early is repeated: it may be answered at once. */
+    waitPauseMilliseconds?: number;
   },
 ): ComputeClient {
   const { project, zone, instance, endpoint, account, callTimeoutMilliseconds = 20_000 } = options;
+  const { waitPauseMilliseconds = 1000 } = options;
   const place = { project, zone, instance };
   const google = openGoogleCompute({ endpoint, account });
   const callOptions = { timeout: callTimeoutMilliseconds, retry: null } as const;
@@ -40,7 +40,7 @@ export function createComputeClient(
     ...readingCalls(google, place, callOptions),
     ...actions(google, place, callOptions),
     waitFor: (operation, { timeoutMilliseconds }) =>
-      waitFor(google, { project, zone, operation }, timeoutMilliseconds),
+      waitFor(google, { project, zone, operation }, timeoutMilliseconds, waitPauseMilliseconds),
   };
 }
 
@@ -135,6 +135,7 @@ async function waitFor(
   google: GoogleCompute,
   request: { project: string; zone: string; operation: string },
   timeoutMilliseconds: number,
+  waitPauseMilliseconds: number,
 ): ReturnType<ComputeClient['waitFor']> {
   const over = AbortSignal.timeout(timeoutMilliseconds);
   const undone = { done: false, error: undefined, isOutOfCapacity: false };
