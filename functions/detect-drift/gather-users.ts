@@ -2,6 +2,7 @@ import type { ListedChart, ListedDashboard } from '../../shared/clients/superset
 import { type AlertPlaces, gatherAlerts } from './alerts/gather-alerts.ts';
 import type { GatherOptions } from './gather.ts';
 import { chartsUsedBy, datasetOfChart } from './references/chart-references.ts';
+import { decodeReferences, encodeReferences } from './scan/encode-references.ts';
 import { planScan } from './scan/plan-scan.ts';
 import type { RememberedChart, RememberedDashboard } from './scan/remembered.ts';
 import { lookAt, needFromSuperset } from './sight.ts';
@@ -63,7 +64,7 @@ async function gatherCharts(
     memory.charts.forget(id);
     if ('hidden' in answer) return [`The chart ${name} could not be read: ${answer.hidden}`];
     const { references, shows } = chartUserOf(answer.value);
-    memory.charts.remember(id, { changedAt, references, shows });
+    memory.charts.remember(id, { changedAt, references: encodeReferences(references), shows });
     return [];
   });
   return { users: charts.map((chart) => userOf(chart, remembered.get(chart.id))), notChecked: unread.flat() };
@@ -77,9 +78,20 @@ function lightOf(chart: ListedChart, datasets: ReadonlySet<number>): LightChart 
   return { id, name, dashboards, changedAt, datasetId, isOfInterest };
 }
 
-function userOf({ id, name, datasetId, dashboards }: LightChart, known: RememberedChart | undefined) {
-  const { references = [], shows = [] } = known ?? {};
-  return { id, name, datasetId, dashboards, references, shows };
+function userOf(
+  { id, name, datasetId, dashboards }: LightChart,
+  known: RememberedChart | undefined,
+): ChartUser {
+  return {
+    id,
+    name,
+    datasetId,
+    dashboards,
+    get references() {
+      return known ? decodeReferences(known.references) : [];
+    },
+    shows: known?.shows ?? [],
+  };
 }
 
 async function gatherDashboards({ superset, memory, time }: Gathering): Promise<DashboardUser[]> {

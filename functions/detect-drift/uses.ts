@@ -59,14 +59,23 @@ function resolveUses(written: readonly Written[], dataset: Dataset): DatasetUses
 
 /** A chart shows what other charts show as its annotations and layers, and breaks with them. */
 function usesOfChart(chart: ChartUser, all: ReadonlyMap<number, ChartUser>): Written[] {
-  const { id, name, dashboards, datasetId, references } = chart;
+  const { id, name, dashboards, datasetId } = chart;
   const user: User = { kind: 'chart', id, name, dashboards };
   const shown = chart.shows.flatMap((use): Written[] => {
     const other = all.get(use.chartId);
     if (other?.datasetId === undefined) return [];
     return [{ datasetId: other.datasetId, user, references: [...other.references, ...use.references] }];
   });
-  return datasetId === undefined ? shown : [{ datasetId, user, references }, ...shown];
+  if (datasetId === undefined) return shown;
+  const own: Written = {
+    datasetId,
+    user,
+    // Read out when the dataset's turn comes, and not kept.
+    get references() {
+      return chart.references;
+    },
+  };
+  return [own, ...shown];
 }
 
 function usesOfDashboard({ id, title, filters }: DashboardUser): Written[] {

@@ -2,7 +2,6 @@ import type { Dataset, ListedDataset } from '../../../shared/clients/superset/po
 import { compareDataset, type SeenDataset } from '../dataset-state.ts';
 import type { ChartUse } from '../references/chart-references.ts';
 import type { FilterUse } from '../references/dashboard-references.ts';
-import type { WrittenReference } from '../references/reference.ts';
 
 /**
  * A dataset that agrees with BigQuery. It has exactly the columns of its table then, so only those that it calculates
@@ -25,7 +24,8 @@ type ListedMember = 'id' | 'database' | 'catalog' | 'schema' | 'tableName' | 'ki
 /** What is remembered of a chart besides what the list tells each time. */
 export type RememberedChart = {
   changedAt: string | undefined;
-  references: WrittenReference[];
+  /** As one text. */
+  references: string;
   shows: ChartUse[];
 };
 

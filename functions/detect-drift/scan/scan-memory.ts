@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { State } from '../../../shared/state.ts';
-import { createChartDecoder, encodeChart } from './encode-chart.ts';
 import type { RememberedChart, RememberedDashboard, RememberedDataset } from './remembered.ts';
 
 /**
@@ -18,13 +17,7 @@ const mostBytes = 900_000;
 /** No memory is older, whatever has been overlooked; not all records end on one day. */
 const keptDays = 30;
 
-type Remembered = {
-  datasets: RememberedDataset;
-  charts: RememberedChart;
-  dashboards: RememberedDashboard;
-};
-
-type Kind = keyof Remembered;
+type Kind = 'datasets' | 'charts' | 'dashboards';
 
 type Record = { format: number; entries: [id: number, entry: unknown][] };
 
@@ -39,16 +32,9 @@ export async function openScanMemory({ state, now }: Options) {
   const head = (await state.read<{ format: number; turn: number }>('fingerprints', 'scan'))?.value;
   const turn = head?.format === format ? head.turn : 0;
   const kinds = {
-    datasets: openKind<RememberedDataset>('datasets', { state, now }, plain()),
-    charts: openKind<RememberedChart>(
-      'charts',
-      { state, now },
-      {
-        encode: encodeChart,
-        decode: createChartDecoder() as (encoded: unknown) => RememberedChart,
-      },
-    ),
-    dashboards: openKind<RememberedDashboard>('dashboards', { state, now }, plain()),
+    datasets: openKind<RememberedDataset>('datasets', { state, now }),
+    charts: openKind<RememberedChart>('charts', { state, now }),
+    dashboards: openKind<RememberedDashboard>('dashboards', { state, now }),
   };
   return {
     turn,
@@ -67,13 +53,7 @@ export async function openScanMemory({ state, now }: Options) {
 /** What a run remembers of Superset. */
 export type ScanMemory = Awaited<ReturnType<typeof openScanMemory>>;
 
-type Codec<Entry> = { encode: (entry: Entry) => unknown; decode: (encoded: unknown) => Entry };
-
-function plain<Entry>(): Codec<Entry> {
-  return { encode: (entry) => entry, decode: (encoded) => encoded as Entry };
-}
-
-function openKind<Entry>(kind: Kind, { state, now }: Options, { encode, decode }: Codec<Entry>) {
+function openKind<Entry>(kind: Kind, { state, now }: Options) {
   const entries = new Map<number, Entry>();
   const digests = new Map<number, string>();
   const recordId = (record: number) => `scan.${kind}.${record}`;
@@ -86,7 +66,7 @@ function openKind<Entry>(kind: Kind, { state, now }: Options, { encode, decode }
         const stored = (await state.read<Record>('fingerprints', recordId(record)))?.value;
         if (stored?.format !== format || !Array.isArray(stored.entries)) continue;
         digests.set(record, digestOf(stored));
-        for (const [id, entry] of stored.entries) if (wanted.has(id)) entries.set(id, decode(entry));
+        for (const [id, entry] of stored.entries) if (wanted.has(id)) entries.set(id, entry as Entry);
       }
       return entries;
     },
@@ -100,7 +80,7 @@ function openKind<Entry>(kind: Kind, { state, now }: Options, { encode, decode }
       const records = Map.groupBy(entries.keys(), recordOf);
       for (const record of new Set([...records.keys(), ...digests.keys()])) {
         const ids = (records.get(record) ?? []).toSorted((one, other) => one - other);
-        const value: Record = { format, entries: fitting(ids.map((id) => [id, encodeEntry(id)])) };
+        const value: Record = { format, entries: fitting(ids.map((id) => [id, entries.get(id)])) };
         const digest = digestOf(value);
         if (digests.get(record) === digest) continue;
         const days = keptDays + (record % keptDays);
@@ -110,11 +90,6 @@ function openKind<Entry>(kind: Kind, { state, now }: Options, { encode, decode }
       }
     },
   };
-
-  function encodeEntry(id: number): unknown {
-    const entry = entries.get(id);
-    return entry === undefined ? undefined : encode(entry);
-  }
 }
 
 function recordOf(id: number): number {
