@@ -51,8 +51,8 @@ const trigger = z.discriminatedUnion(
 
 /** Where the value of an environment variable comes from, besides its default. */
 const environmentSource = matching(
-  /^(fixed|config-file|account|log-file|address:(state|clock|bigquery|pubsub|mail|acknowledge)|schedule:[a-z-]+)$/,
-  'fixed, config-file, account, log-file, schedule:<name>, or address:<one of state, clock, bigquery, pubsub, mail, acknowledge>',
+  /^(fixed|config-file|account|log-file|address:(state|clock|bigquery|pubsub|mail|acknowledge|superset)|schedule:[a-z-]+)$/,
+  'fixed, config-file, account, log-file, schedule:<name>, or address:<one of state, clock, bigquery, pubsub, mail, acknowledge, superset>',
 );
 
 const variable = z.strictObject({

@@ -7,6 +7,7 @@ export const factsTopic = 'watchdog-events';
 /** The order of the steps; the only place that knows it. */
 const next: Partial<Record<RequestTopic, RequestTopic>> = {
   'refresh-marts': 'check-freshness',
+  'check-freshness': 'detect-drift',
 };
 
 /** The step after `step`, undefined at the end of the chain. */

@@ -21,7 +21,7 @@ const lines = [
 test('the README has a table for every topic of requests', (t) => {
   t.deepEqual(
     [...new Set(tables.map(({ topic }) => topic))],
-    ['refresh-marts', 'check-freshness', 'escalate', 'control'],
+    ['refresh-marts', 'check-freshness', 'detect-drift', 'escalate', 'control'],
   );
 });
 

@@ -4,7 +4,10 @@ import { integerWord, parseWords } from './words.ts';
 
 type StandIn = { lines: string[]; stop: () => Promise<void> };
 
-const standIns: Record<string, { port: number; start: (port: number) => Promise<StandIn> }> = {
+/** `bigquery`: where the warehouse is, for a stand-in that asks one. */
+type Start = (port: number, options: { bigquery: string }) => Promise<StandIn>;
+
+const standIns: Record<string, { port: number; start: Start }> = {
   bigquery: {
     port: 9050,
     start: async (port) => {
@@ -25,6 +28,14 @@ const standIns: Record<string, { port: number; start: (port: number) => Promise<
       return { lines: [`State at ${url}, in memory, until Ctrl-C.`, `export STATE_URL=${url}`], stop: close };
     },
   },
+  superset: {
+    port: 8088,
+    start: async (port, { bigquery }) => {
+      const { startSuperset, standaloneLines } = await import('../local/superset/start.ts');
+      const superset = await startSuperset({ port, bigQueryUrl: bigquery });
+      return { lines: standaloneLines(superset), stop: superset.stop };
+    },
+  },
   pubsub: {
     port: 8085,
     start: async (port) => {
@@ -35,9 +46,12 @@ const standIns: Record<string, { port: number; start: (port: number) => Promise<
   },
 };
 
-/** `npm run emulator -- <name> [--port N]`: one stand-in alone, until Ctrl-C. */
+/** `npm run emulator -- <name> [--port N] [--bigquery URL]`: one stand-in alone, until Ctrl-C. */
 export async function emulator(words: string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, { port: { type: 'string' } });
+  const { values, positionals } = parseWords(words, {
+    port: { type: 'string' },
+    bigquery: { type: 'string', default: 'http://127.0.0.1:9050' },
+  });
   const [name = ''] = positionals;
   const standIn = standIns[name];
   if (!standIn || positionals.length > 1) {
@@ -49,7 +63,7 @@ export async function emulator(words: string[]): Promise<number> {
   const interrupted = new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, done);
   });
-  const { lines, stop } = await standIn.start(port);
+  const { lines, stop } = await standIn.start(port, { bigquery: values.bigquery });
   process.stdout.write(`${lines.join('\n')}\n`);
   await interrupted;
   await stop();

@@ -10,6 +10,7 @@ export type RunningCloud = {
   bigquery: string;
   state: string;
   inbox: string;
+  superset: string;
   desk: string;
 };
 

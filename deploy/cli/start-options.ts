@@ -13,10 +13,10 @@ export type StartOptions = {
   today: Temporal.PlainDate | undefined;
   exportFolder: string | undefined;
   pubsub: 'ours' | 'google';
-  ports: { pubsub: number; bigquery: number; inbox: number };
+  ports: { pubsub: number; bigquery: number; inbox: number; superset: number };
 };
 
-const defaultPorts = { pubsub: 8085, bigquery: 9050, inbox: 8025 };
+const defaultPorts = { pubsub: 8085, bigquery: 9050, inbox: 8025, superset: 8088 };
 
 /** Reads the words after `start`; throws `UsageError` with the word and the fix. */
 export function parseStartOptions(words: string[]): StartOptions {
@@ -33,6 +33,7 @@ export function parseStartOptions(words: string[]): StartOptions {
     'pubsub-port': { type: 'string' },
     'bigquery-port': { type: 'string' },
     'inbox-port': { type: 'string' },
+    'superset-port': { type: 'string' },
   });
   if (positionals.length > 0)
     throw new UsageError(`Unexpected word "${positionals[0]}"; options begin with --`);
@@ -53,7 +54,12 @@ export function parseStartOptions(words: string[]): StartOptions {
     today: values.today === undefined ? undefined : dateWord(values.today),
     exportFolder: values.export,
     pubsub: values.pubsub,
-    ports: { pubsub: port('pubsub'), bigquery: port('bigquery'), inbox: port('inbox') },
+    ports: {
+      pubsub: port('pubsub'),
+      bigquery: port('bigquery'),
+      inbox: port('inbox'),
+      superset: port('superset'),
+    },
   };
 }
 

@@ -92,6 +92,7 @@ async function stayUp(cloud: LocalCloud, interrupted: Promise<'interrupted'>): P
       'The cloud stays up; Ctrl-C stops it. Next by schedule:',
       ...next,
       `Mails: ${addresses.inbox}`,
+      ...supersetLines(cloud),
       '',
       'Break something, and read the mail:',
       '  npx watchdog break                     # what can be broken',
@@ -110,6 +111,13 @@ async function stayUp(cloud: LocalCloud, interrupted: Promise<'interrupted'>): P
   );
   await interrupted;
   rmSync(cloudFile, { force: true });
+}
+
+/** A stand-in has no pages: its REST API is what the watchdog and a curious developer see. */
+function supersetLines({ addresses, standIns }: LocalCloud): string[] {
+  if (!standIns.superset) return [];
+  const { username, password } = standIns.superset.administrator;
+  return [`Superset (REST API): ${addresses.superset}, administrator ${username}, password ${password}`];
 }
 
 function onInterrupt(): Promise<'interrupted'> {

@@ -76,7 +76,7 @@ async function run([name = 'help', ...words]: string[]): Promise<number> {
     }
     if (isPortTaken(error)) {
       process.stderr.write(
-        `Port ${error.port} is taken by another program: end it, or choose another (--pubsub-port, --bigquery-port, --inbox-port, --port)\n`,
+        `Port ${error.port} is taken by another program: end it, or choose another (--pubsub-port, --bigquery-port, --inbox-port, --superset-port, --port)\n`,
       );
       return 1;
     }

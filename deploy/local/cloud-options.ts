@@ -3,6 +3,7 @@ import type { MartPlan } from '../../shared/mart-plan.ts';
 import type { Manifest } from '../manifest.ts';
 import type { LeapingClock } from './clock/leaping-clock.ts';
 import type { EventSource } from './load-events.ts';
+import type { SupersetStart } from './team-superset.ts';
 
 /** Starts a Pub/Sub other than ours. */
 export type MessagingStart = (options: {
@@ -22,9 +23,11 @@ export type CloudOptions = {
   /** Whether the clock runs as fast as the machine's; if not, the functions ask it each time. */
   isClockRunning?: boolean;
   /** 0, the default, takes free ports. */
-  ports?: { pubsub?: number; bigquery?: number; mail?: number; inbox?: number };
+  ports?: { pubsub?: number; bigquery?: number; mail?: number; inbox?: number; superset?: number };
   /** Starts Pub/Sub; ours by default, Google's emulator on request. */
   startMessaging?: MessagingStart;
+  /** Starts Superset; ours by default, a real one on request. */
+  startSuperset?: SupersetStart;
   /** Called as each part is up, with a line for people. */
   onProgress?: (line: string) => void;
 };

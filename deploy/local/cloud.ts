@@ -86,6 +86,7 @@ async function startWatchdog(
       'address:bigquery': addresses.bigquery,
       'address:pubsub': addresses.pubsub,
       'address:mail': addresses.mail,
+      'address:superset': addresses.superset,
     },
     secrets,
   });

@@ -16,6 +16,8 @@ import { type Inbox, startInbox } from './mail/start.ts';
 import { isGranted, pubsubAgentOf } from './permissions.ts';
 import { type PubSub, startPubSub } from './pubsub/index.ts';
 import { type StateServer, startStateServer } from './state/state-server.ts';
+import type { SupersetStandIn } from './superset/start.ts';
+import { startTeamSuperset, type TeamSuperset } from './team-superset.ts';
 
 /** What others provide in the cloud: state, warehouse with the client's data, messages, mail, time. */
 export type Foundation = {
@@ -36,6 +38,7 @@ export type Addresses = {
   mail: string;
   /** The page that shows what was mailed. */
   inbox: string;
+  superset: string;
 };
 
 /** The stand-ins themselves, with the faults that a story injects. */
@@ -48,6 +51,8 @@ export type StandIns = {
   heartbeat: HeartbeatReceiver;
   /** Undefined where the events are a real export, which does not go on. */
   exporter: Exporter | undefined;
+  /** Undefined where a real Superset answers instead. */
+  superset: SupersetStandIn | undefined;
 };
 
 /** Starts the stand-ins in dependency order and fills the warehouse; every start adds its stop. */
@@ -75,6 +80,9 @@ export async function startFoundation(
   const inbox = await startInbox({ clock, smtpPort: ports.mail ?? 0, httpPort: ports.inbox ?? 0 });
   stops.push(inbox.stop);
   onProgress(`Inbox      ${inbox.url}`);
+  const superset = await startSuperset(options, bigqueryStandIn);
+  stops.push(superset.stop);
+  onProgress(`Superset   ${superset.url}`);
   const heartbeat = await startHeartbeatReceiver({ clock });
   stops.push(heartbeat.close);
   return {
@@ -87,6 +95,7 @@ export async function startFoundation(
       inbox,
       heartbeat,
       exporter,
+      superset: superset.standIn,
     },
     addresses: {
       pubsub: messaging.host,
@@ -95,10 +104,12 @@ export async function startFoundation(
       clock: clockServer.url,
       mail: inbox.smtpUrl,
       inbox: inbox.url,
+      superset: superset.url,
     },
     secrets: {
       'heartbeat-url': heartbeat.url,
       'acknowledge-key': randomBytes(32).toString('hex'),
+      'superset-password': superset.password,
     },
   };
 }
@@ -130,6 +141,21 @@ async function fillWarehouse(
   onProgress(await loadEvents(events, standIn, { project, dataset: datasets.ga4, now: clock.now() }));
   await createStagingView(bigquery, deployment);
   return bigquery;
+}
+
+function startSuperset(
+  {
+    config,
+    plan,
+    clock,
+    ports = {},
+    startSuperset: startOther,
+  }: CloudOptions & Deployment & { clock: Clock },
+  { url: bigQueryUrl }: BigQueryStandIn,
+): Promise<TeamSuperset> {
+  if (startOther)
+    return startOther({ bigQueryUrl, clock }).then((other) => ({ ...other, standIn: undefined }));
+  return startTeamSuperset({ config, plan, clock, bigQueryUrl, port: ports.superset ?? 0 });
 }
 
 async function startMessaging(

@@ -16,6 +16,7 @@ export type Addresses = {
   'address:bigquery': string;
   'address:pubsub': string;
   'address:mail': string;
+  'address:superset': string;
 };
 
 /** Functions behind real HTTP, each at its own path. */

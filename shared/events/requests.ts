@@ -51,8 +51,9 @@ export type CheckFreshnessRequest = z.infer<typeof checkFreshnessRequest>;
 
 /** Body of a message on `detect-drift`. */
 export const detectDriftRequest = z.strictObject({
-  trigger: z.enum(['schedule', 'manual', 'chain']).optional(),
+  trigger: z.enum(['schedule', 'manual', 'chain', 'continuation']).optional(),
   runId,
+  part: z.int().min(2).describe('Which continuation of the run this is').optional(),
   chain,
   author,
   reason,
@@ -67,6 +68,18 @@ export const detectDriftRequest = z.strictObject({
 });
 /** A checked body for `detect-drift`. */
 export type DetectDriftRequest = z.infer<typeof detectDriftRequest>;
+
+/** Body of a message on `probe-health`. */
+export const probeHealthRequest = z.strictObject({
+  trigger: z.enum(['schedule', 'manual', 'chain']).optional(),
+  runId,
+  chain,
+  author,
+  reason,
+  chart: z.boolean().describe('Load a chart too, past its cache').optional(),
+});
+/** A checked body for `probe-health`. */
+export type ProbeHealthRequest = z.infer<typeof probeHealthRequest>;
 
 /** Body of a message on `escalate`: the Scheduler's tick, or the daily digest. */
 export const escalateRequest = z.strictObject({
@@ -124,6 +137,7 @@ export type ControlRequest = z.infer<typeof controlRequest>;
 export const requests = {
   'refresh-marts': refreshMartsRequest,
   'check-freshness': checkFreshnessRequest,
+  'detect-drift': detectDriftRequest,
   escalate: escalateRequest,
   control: controlRequest,
 } as const;

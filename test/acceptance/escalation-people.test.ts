@@ -83,11 +83,15 @@ test.serial('a P3 is for the digest, and a week of it does not stop the heartbea
       '  check-freshness: "15 */12 * * *"',
     ],
   });
-  await story.cloud.breaks.break('chart');
+  await story.wantBy('2026-11-23 09:35');
+  await story.cloud.request('refresh-marts', { chain: false });
+  await story.at('2026-11-23 09:45');
+  await story.cloud.breaks.break('chart', 'Sessions by country');
+  await story.cloud.request('detect-drift', {});
 
   await story.wantBy('2026-11-24 08:50');
   await story.wantBy('2026-11-24 09:10', /^analytics: DIGEST/);
-  t.regex(story.mail(/DIGEST/).text, /apply_clicks/);
+  t.regex(story.mail(/DIGEST/).text, /Sessions by country/);
   const beats = story.cloud.standIns.heartbeat.beats;
   const before = beats().length;
   await story.at('2026-11-30 09:25');

@@ -107,7 +107,7 @@ test(
   ({ functions }) => {
     first(functions).environment.push({ name: 'DIGEST_CRON', source: 'cron', default: null });
   },
-  'functions.0.environment.9.source: expected fixed, config-file, account, log-file, schedule:<name>, or address:<one of state, clock, bigquery, pubsub, mail, acknowledge>, got "cron"',
+  'functions.0.environment.9.source: expected fixed, config-file, account, log-file, schedule:<name>, or address:<one of state, clock, bigquery, pubsub, mail, acknowledge, superset>, got "cron"',
 );
 test(
   'a topic has a subscription',

@@ -3,6 +3,7 @@ import test from 'ava';
 import { parseManifest, resolveSchedules } from '../../deploy/manifest.ts';
 import { readAcknowledgeEnvironment } from '../../functions/acknowledge/config.ts';
 import { readFreshnessEnvironment } from '../../functions/check-freshness/config.ts';
+import { readDriftEnvironment } from '../../functions/detect-drift/config.ts';
 import { readEscalateEnvironment } from '../../functions/escalate/config.ts';
 import { readRefreshEnvironment } from '../../functions/refresh-marts/config.ts';
 import { factsTopic, nextStep } from '../../shared/chain.ts';
@@ -72,6 +73,7 @@ test('the shipped watchdog.yaml runs the chain at six, as the cron job did', (t)
 const readers: Record<string, (env: Record<string, string>) => unknown> = {
   'refresh-marts': readRefreshEnvironment,
   'check-freshness': readFreshnessEnvironment,
+  'detect-drift': readDriftEnvironment,
   escalate: readEscalateEnvironment,
   control: readFunctionEnvironment,
   acknowledge: readAcknowledgeEnvironment,

@@ -15,7 +15,8 @@ const handOver = {
 
 test('check-freshness follows refresh-marts and ends the chain', (t) => {
   t.is(nextStep('refresh-marts'), 'check-freshness');
-  t.is(nextStep('check-freshness'), undefined);
+  t.is(nextStep('check-freshness'), 'detect-drift');
+  t.is(nextStep('detect-drift'), undefined);
 });
 
 test('a hand-over is a request that the next step reads, with its run and trace', (t) => {

@@ -7,6 +7,7 @@ import type { FunctionHost } from '../function-host.ts';
 import type { Exporter } from '../ga4/exporter.ts';
 import type { Inbox } from '../mail/start.ts';
 import type { StateServer } from '../state/state-server.ts';
+import type { SupersetStandIn } from '../superset/start.ts';
 
 /** The parts of the emulated cloud that can be broken. */
 export type Breakable = {
@@ -20,6 +21,8 @@ export type Breakable = {
     state: StateServer;
     /** Undefined where the events are a real export. */
     exporter: Exporter | undefined;
+    /** Undefined where a real Superset answers. */
+    superset: SupersetStandIn | undefined;
   };
   functions: Pick<FunctionHost, 'faults'>;
   /** Says a fact in the name of a function that is not here yet. */
@@ -39,5 +42,5 @@ export type Break = {
   /** Breaks it; throws `RangeError` for an argument that names nothing. */
   break: (cloud: Breakable, argument: string | undefined) => Promise<void>;
   /** Makes it whole again; a fault of BigQuery is taken away by the caller. */
-  mend: (cloud: Breakable) => Promise<void>;
+  mend: (cloud: Breakable, argument: string | undefined) => Promise<void>;
 };

@@ -2,9 +2,10 @@ import { closest } from 'fastest-levenshtein';
 import { bigqueryBreaks } from './bigquery-breaks.ts';
 import type { Break, Breakable } from './break.ts';
 import { platformBreaks } from './platform-breaks.ts';
+import { supersetBreaks } from './superset-breaks.ts';
 import { watchdogBreaks } from './watchdog-breaks.ts';
 
-const all: readonly Break[] = [...bigqueryBreaks, ...platformBreaks, ...watchdogBreaks];
+const all: readonly Break[] = [...bigqueryBreaks, ...supersetBreaks, ...platformBreaks, ...watchdogBreaks];
 
 /** Breaks things in the emulated cloud on purpose, and mends them; what runs is told nothing of it. */
 export type Breaks = {
@@ -21,10 +22,10 @@ export function createBreaks(cloud: Breakable): Breaks {
   const broken = new Map<string, { found: Break; argument: string | undefined }>();
 
   const mendOne = async (name: string) => {
-    const { found } = broken.get(name) ?? {};
+    const { found, argument } = broken.get(name) ?? {};
     if (!found) return;
     broken.delete(name);
-    await found.mend(cloud);
+    await found.mend(cloud, argument);
     if (!bigqueryBreaks.includes(found)) return;
     // BigQuery's faults have no names: all are taken away, and those of the other breaks put back.
     cloud.standIns.bigquery.faults.clear();

@@ -40,34 +40,4 @@ export const platformBreaks: readonly Break[] = [
     evidence: [{ label: 'pg_isready', value: 'no response' }],
     fix: 'docker-compose up -d superset_db, wait 10 seconds, then docker-compose up -d superset superset-worker',
   }),
-  {
-    name: 'chart',
-    summary: 'detect-drift says that a chart uses a column that is gone',
-    break: ({ say }) =>
-      say('drift-checked', {
-        source: 'detect-drift',
-        subject: 'mart_apply_funnel',
-        severity: 'warning',
-        data: {
-          summary: '1 dataset drifted',
-          datasets: 17,
-          findings: [
-            {
-              kind: 'chart-broken',
-              subject: 'mart_apply_funnel',
-              summary: 'Chart "Apply funnel" uses column apply_clicks, which Superset does not know',
-              evidence: [{ label: 'Superset', value: 'Columns missing in dataset: apply_clicks' }],
-              fix: 'Data > Datasets > mart_apply_funnel > Edit > Sync columns from source',
-            },
-          ],
-        },
-      }),
-    mend: ({ say }) =>
-      say('drift-checked', {
-        source: 'detect-drift',
-        subject: 'mart_apply_funnel',
-        severity: 'info',
-        data: { summary: '17 datasets as they should be', datasets: 17, findings: [] },
-      }),
-  },
 ];

@@ -7,12 +7,12 @@ test('without options the generated export is used, on the ports that tools expe
 
   t.is(options.once, false);
   t.is(options.events.kind, 'generated');
-  t.deepEqual(options.ports, { pubsub: 8085, bigquery: 9050, inbox: 8025 });
+  t.deepEqual(options.ports, { pubsub: 8085, bigquery: 9050, inbox: 8025, superset: 8088 });
   t.is(options.today, undefined);
 });
 
 test('a single run takes free ports, so that two of them never meet', (t) => {
-  t.deepEqual(parseStartOptions(['--once']).ports, { pubsub: 0, bigquery: 0, inbox: 0 });
+  t.deepEqual(parseStartOptions(['--once']).ports, { pubsub: 0, bigquery: 0, inbox: 0, superset: 0 });
 });
 
 test('--events may be given several times', (t) => {

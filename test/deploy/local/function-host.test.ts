@@ -11,6 +11,7 @@ const addresses: Addresses = {
   'address:clock': 'http://127.0.0.1:2',
   'address:bigquery': 'http://127.0.0.1:3',
   'address:pubsub': '127.0.0.1:4',
+  'address:superset': 'http://127.0.0.1:1',
   'address:mail': 'smtp://127.0.0.1:5',
 };
 

@@ -166,11 +166,21 @@ test('a check that is delivered twice says the same under the same id', async (t
   await world.deliver({}, '7');
   await world.deliver({}, '7');
 
-  const [first, second] = world.published;
-  t.is(world.published.length, 2);
-  t.is(first?.id, 'm7/freshness-checked');
-  t.is(second?.id, first?.id);
+  const told = world.published.map(({ topic, id }) => `${topic} ${id}`);
+  const once = ['watchdog-events m7/freshness-checked', 'detect-drift m7/detect-drift'];
+  t.deepEqual(told, [...once, ...once]);
   t.deepEqual(world.facts()[1], world.facts()[0]);
+});
+
+test('a check that is to run alone does not ask for the next step', async (t) => {
+  const world = await createMorning();
+
+  await world.deliver({ chain: false });
+
+  t.deepEqual(
+    world.published.map(({ topic }) => topic),
+    ['watchdog-events'],
+  );
 });
 
 test('a watchdog fresh out of the box says what is unknown, and cries no wolf', async (t) => {

@@ -192,7 +192,12 @@ test('a dataset whose table is gone is one finding, which the missing mart expla
 
   t.deepEqual(rest, []);
   t.like(found?.finding, { kind: 'dataset-drift', subject: 'mart_geo', severity: 'P2' });
-  t.deepEqual(found?.finding.causedBy, ['missing:mart_geo']);
+  t.deepEqual(found?.finding.causedBy, [
+    'missing:mart_geo',
+    'refresh-failed:mart_geo',
+    'refresh-rejected:mart_geo',
+    'refresh-skipped:mart_geo',
+  ]);
 });
 
 test('a virtual dataset is told with the words of BigQuery, and nothing is proposed for it', (t) => {

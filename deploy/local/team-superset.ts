@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../shared/clients/clock.ts';
+import { createSupersetCaller } from '../../shared/clients/superset/caller.ts';
+import { seedSuperset } from '../../shared/clients/superset/seed/seed-superset.ts';
+import { setUpServiceAccount } from '../../shared/clients/superset/service-account.ts';
+import type { Config } from '../../shared/config/parse-config.ts';
+import type { MartPlan } from '../../shared/mart-plan.ts';
+import { createSecret } from '../../shared/secret.ts';
+import { accountOf } from './permissions.ts';
+import { type SupersetStandIn, startSuperset } from './superset/start.ts';
+
+/** The analytics team's Superset, as the watchdog finds it. */
+export type TeamSuperset = {
+  url: string;
+  /** Of the watchdog's account there. */
+  password: string;
+  /** Undefined where a real Superset answers instead. */
+  standIn: SupersetStandIn | undefined;
+  stop: () => Promise<void>;
+};
+
+/** Starts a Superset other than ours, in which the watchdog has an account. */
+export type SupersetStart = (options: {
+  bigQueryUrl: string;
+  clock: Clock;
+}) => Promise<Omit<TeamSuperset, 'standIn'>>;
+
+/**
+ * Starts the stand-in with everything that the team has made in it: a dataset over every mart, charts, dashboards with
+ * filters, and the watchdog's own account.
+ */
+export async function startTeamSuperset(options: {
+  config: Config;
+  plan: MartPlan;
+  clock: Clock;
+  bigQueryUrl: string;
+  port: number;
+}): Promise<TeamSuperset> {
+  const { config, plan, clock, bigQueryUrl, port } = options;
+  const standIn = await startSuperset({ port, clock, bigQueryUrl });
+  // The team made its datasets long ago; here the first refresh has yet to build their tables.
+  for (const { name, columns } of plan.marts) {
+    standIn.restoreDataset({ schema: config.datasets.marts, tableName: name, columns });
+  }
+  standIn.restoreDataset({
+    schema: config.datasets.marts,
+    tableName: 'countries',
+    sql: `SELECT country, SUM(sessions) AS sessions FROM \`${config.project}.${config.datasets.marts}.mart_geo\` GROUP BY country`,
+    columns: [
+      { name: 'country', type: 'STRING' },
+      { name: 'sessions', type: 'INTEGER' },
+    ],
+  });
+  const { url, administrator, stop } = standIn;
+  const admin = createSupersetCaller({
+    url: new URL(url),
+    clock,
+    credentials: { username: administrator.username, password: createSecret(administrator.password) },
+  });
+  const client_email = accountOf('superset', config.project);
+  await seedSuperset(admin, {
+    project: config.project,
+    schema: config.datasets.marts,
+    serviceAccountKey: { client_email, token_uri: `${bigQueryUrl}/token` },
+  });
+  const password = randomBytes(16).toString('hex');
+  const { username } = config.superset;
+  await setUpServiceAccount(admin, {
+    username,
+    password: createSecret(password),
+    role: 'Mart watchdog',
+    email: `${username}@example.test`,
+  });
+  return { url, password, standIn, stop };
+}
