@@ -46,33 +46,9 @@ export function syncedData(image: BeforeImage, charts: readonly ChartCheck[]): F
     before,
     (changes.remove ?? []).map((id) => ({ id })),
   );
-  const did = [
-    ...(added.length > 0 ? [`added ${listed(added)}`] : []),
-    ...(changed.length > 0 ? [`changed ${listed(changed)}`] : []),
-    ...(removed.length > 0 ? [`removed ${listed(removed)}`] : []),
-    ...(described.length > 0 ? [`described ${listed(described)} as the mart does`] : []),
-  ];
+  const did = inWords({ added, changed, removed, described });
   const approved = approvedBy === undefined ? '' : `, as ${approvedBy} approved`;
-  const proved = charts.filter(({ verdict }) => verdict === 'loads' || verdict === 'compiles');
-  const failing = charts.filter(({ verdict }) => verdict === 'fails');
-  const tried = [
-    ...(proved.length > 0
-      ? [
-          `it was tried with ${counted(
-            'chart',
-            proved.map(({ chart }) => chart),
-          )}`,
-        ]
-      : []),
-    ...(failing.length > 0
-      ? [
-          `an error is still shown by ${counted(
-            'chart',
-            failing.map(({ chart }) => chart),
-          )}`,
-        ]
-      : []),
-  ];
+  const parts = [`The dataset ${before.tableName}: ${listed(did)}${approved}`, ...triedInWords(charts)];
   return {
     runId,
     dataset: before.tableName,
@@ -84,8 +60,30 @@ export function syncedData(image: BeforeImage, charts: readonly ChartCheck[]): F
     ...(charts.length > 0
       ? { charts: charts.map(({ chart, verdict, reason }) => ({ chart, verdict, reason })) }
       : {}),
-    summary: `${[`The dataset ${before.tableName}: ${listed(did)}${approved}`, ...tried].join('; ')}.`,
+    summary: `${parts.join('; ')}.`,
   };
+}
+
+type Written = Record<'added' | 'changed' | 'removed' | 'described', readonly string[]>;
+
+function inWords({ added, changed, removed, described }: Written): string[] {
+  return [
+    ...(added.length > 0 ? [`added ${listed(added)}`] : []),
+    ...(changed.length > 0 ? [`changed ${listed(changed)}`] : []),
+    ...(removed.length > 0 ? [`removed ${listed(removed)}`] : []),
+    ...(described.length > 0 ? [`described ${listed(described)} as the mart does`] : []),
+  ];
+}
+
+function triedInWords(charts: readonly ChartCheck[]): string[] {
+  const named = (...verdicts: ChartCheck['verdict'][]) =>
+    charts.filter(({ verdict }) => verdicts.includes(verdict)).map(({ chart }) => chart);
+  const proved = named('loads', 'compiles');
+  const failing = named('fails');
+  return [
+    ...(proved.length > 0 ? [`it was tried with ${counted('chart', proved)}`] : []),
+    ...(failing.length > 0 ? [`an error is still shown by ${counted('chart', failing)}`] : []),
+  ];
 }
 
 function namesById({ columns }: BeforeImage['before'], ids: readonly { id: number }[]): string[] {
