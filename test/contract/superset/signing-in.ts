@@ -141,4 +141,23 @@ export const signingInClaims: Claim[] = [
       await clientWith({}).login();
     },
   },
+  {
+    title: 'with a call that hangs for each of its threads health hangs too, until the database thaws',
+    check: async (world) => {
+      const { clientWith, rest, database } = world;
+      const headers = await world.signedIn();
+      const impatient = clientWith({ patience: { healthMilliseconds: 1500 } });
+      await database.freeze();
+      const hanging = Array.from({ length: 8 }, () => rest('GET', list, { headers }));
+      try {
+        // The calls are under way; which comes first nobody can say.
+        await impatient.health().catch(() => undefined);
+        await failure(impatient.health(), 'timeout');
+      } finally {
+        await database.thaw();
+      }
+      for (const { status } of await Promise.all(hanging)) assert.equal(status, 200);
+      await impatient.health();
+    },
+  },
 ];

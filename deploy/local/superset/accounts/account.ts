@@ -6,6 +6,7 @@ export type Account = {
   isAdmin: boolean;
   /** Such as `can_write on Dataset`. */
   may: (permission: string) => boolean;
+  mayReadAll: boolean;
   /** Without it a dataset is as if it were not there. */
   mayRead: (dataset: DatasetRow) => boolean;
   /** Whether the account may write what these people own. */
@@ -27,6 +28,7 @@ export function accountOf({ roles }: Metadata, user: UserRow): Account {
     user,
     isAdmin,
     may,
+    mayReadAll,
     mayRead: () => mayReadAll,
     owns: ({ ownerIds }) => isAdmin || ownerIds.includes(user.id),
   };
@@ -46,6 +48,7 @@ export const anonymous: Account = {
   },
   isAdmin: false,
   may: () => false,
+  mayReadAll: false,
   mayRead: () => false,
   owns: () => false,
 };

@@ -67,7 +67,7 @@ export function readableChart({ charts, datasets }: Metadata, id: number, accoun
 /** A chart is seen with its dataset; one whose dataset is gone is seen by those who see all. */
 function isReadable({ datasourceId }: ChartRow, datasets: Metadata['datasets'], account: Account): boolean {
   const dataset = datasets.get(datasourceId);
-  return dataset ? account.mayRead(dataset) : account.may('all_datasource_access on all_datasource_access');
+  return dataset ? account.mayRead(dataset) : account.mayReadAll;
 }
 
 function listCharts(call: Call, account: Account, metadata: Metadata): RestAnswer {
