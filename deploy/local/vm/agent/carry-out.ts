@@ -44,7 +44,8 @@ export async function carryOut(word: AgentWord, tools: OrderTools): Promise<Outc
 
 /** Stopped together, which takes as long as the slowest. */
 async function restart(names: readonly Service[], { containers, pause }: OrderTools): Promise<void> {
-  await pause(Math.max(...names.map(containers.stopTakes)));
+  const longest = Math.max(...names.map(containers.stopTakes));
+  if (longest > 0) await pause(longest);
   for (const name of names) containers.stop(name);
   for (const name of names) containers.up(name);
 }
