@@ -140,7 +140,7 @@ async function compareAndRepair(found: Gathered, before: SaidBefore | undefined,
   const tried = await publishSynced(gathered, run);
   const failing = await followFailingCharts({ ...gathered, judged, tried, permission }, { ...run, isDryRun });
   const stale = await checkStaleCharts(
-    { ...gathered, permission, controls: approvals },
+    { ...gathered, judged, permission, controls: approvals },
     { ...run, isDryRun },
   );
   const findings = withStanding([...judged, ...failing, ...stale.findings], before, gathered);

@@ -1,5 +1,6 @@
-import { type Finding, findingKey } from '../../../shared/events/finding.ts';
+import type { Finding } from '../../../shared/events/finding.ts';
 import type { DriftFinding } from '../judge-drift.ts';
+import { causesNamedIn } from '../named-column.ts';
 import type { ChartUser } from '../users.ts';
 import { listed } from '../words.ts';
 import type { FailingChart } from './failing-memory.ts';
@@ -25,9 +26,7 @@ function findingOf(
   judged: readonly DriftFinding[],
 ): Finding {
   const dashboards = (user?.dashboards ?? []).map(({ title }) => title);
-  const causedBy = judged
-    .filter((other) => other.datasetId === datasetId && names(text, other.finding))
-    .map(({ finding }) => findingKey(finding));
+  const causedBy = causesNamedIn(text, datasetId, judged);
   return {
     kind: 'chart-broken',
     subject: `${chart} (chart ${chartId})`,
@@ -41,12 +40,6 @@ function findingOf(
     ],
     fix: `Open the chart ${chart} in Superset and correct what the error names; it is over when the chart loads again.`,
   };
-}
-
-/** The subject of a column's finding is `dataset.column`. */
-function names(text: string, { kind, subject }: Finding): boolean {
-  const column = subject.slice(subject.lastIndexOf('.') + 1);
-  return kind !== 'dataset-drift' && subject.includes('.') && text.includes(column);
 }
 
 function firstLine(text: string): string {

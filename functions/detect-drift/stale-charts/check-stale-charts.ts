@@ -20,6 +20,8 @@ import { readStaleMemory, recordStaleMemory, type StaleMemory } from './stale-me
 export type StaleSight = {
   seen: readonly SeenDataset[];
   users: Users;
+  /** What is said of columns already. */
+  judged: readonly DriftFinding[];
   permission: WritePermission;
   controls: readonly Control[];
 };
@@ -49,12 +51,12 @@ export async function checkStaleCharts(sight: StaleSight, run: StaleCollaborator
   const before = await readStaleMemory(state);
   if (looking.look === 'not') {
     const stale = looking.reason === 'switched-off' ? [] : before.stale;
-    return { findings: staleFindings(stale), notChecked: [] };
+    return { findings: staleFindings(stale, sight.judged), notChecked: [] };
   }
   const published = await fetchPublishedAt(run.bigquery, config.marts.dataset);
   if ('refused' in published) {
     const why = `Charts with old results: ${published.refused.message}`;
-    return { findings: staleFindings(before.stale), notChecked: [why] };
+    return { findings: staleFindings(before.stale, sight.judged), notChecked: [why] };
   }
   const asked = await askChosen(
     { publishedAt: published.publishedAt, before, mayForce: looking.look === 'force' },
@@ -66,7 +68,7 @@ export async function checkStaleCharts(sight: StaleSight, run: StaleCollaborator
     ...sight.users,
   });
   await recordStaleMemory(state, { before, next });
-  return { findings: staleFindings(next.stale), notChecked: [] };
+  return { findings: staleFindings(next.stale, sight.judged), notChecked: [] };
 }
 
 async function askChosen(

@@ -1,4 +1,6 @@
 import type { Finding } from '../../../shared/events/finding.ts';
+import type { DriftFinding } from '../judge-drift.ts';
+import { causesNamedIn } from '../named-column.ts';
 import { counted } from '../words.ts';
 import { restartWanted } from './restart-wanted.ts';
 import type { StaleChart } from './stale-memory.ts';
@@ -6,11 +8,26 @@ import type { StaleChart } from './stale-memory.ts';
 /** How many charts a mail lists for one mart. */
 const mostListed = 10;
 
-/** One finding for each mart whose charts show results from before its last publish. */
-export function staleFindings(stale: readonly StaleChart[]): { finding: Finding; datasetId: number }[] {
+/**
+ * One finding for each mart whose charts show results from before its last publish. Where that only hides an error
+ * about a column that is told already, the column is the reason.
+ */
+export function staleFindings(
+  stale: readonly StaleChart[],
+  judged: readonly DriftFinding[],
+): { finding: Finding; datasetId: number }[] {
   return [...Map.groupBy(stale, ({ mart }) => mart)].flatMap(([mart, charts]) => {
     const [first] = charts;
-    return first ? [{ finding: findingOf(mart, charts, first), datasetId: first.datasetId }] : [];
+    if (!first) return [];
+    const causes = charts.map(({ text = '', datasetId }) => causesNamedIn(text, datasetId, judged));
+    const causedBy = causes.every(({ length }) => length > 0) ? [...new Set(causes.flat())] : [];
+    const finding = findingOf(mart, charts, first);
+    return [
+      {
+        finding: causedBy.length > 0 ? { ...finding, causedBy } : finding,
+        datasetId: first.datasetId,
+      },
+    ];
   });
 }
 

@@ -41,6 +41,7 @@ export function createFakeSuperset() {
     onDatasetRead: () => {},
     /** What a result of the cache is dated from now on. */ now: '2026-11-24T07:00:00.000Z',
     version: '6.1.0',
+    faultText: undefined as string | undefined,
     keepsCache: false,
   };
   const cached = new Map<string, string>();
@@ -48,7 +49,8 @@ export function createFakeSuperset() {
   const call = async <Answer>(name: string, answer: () => Answer): Promise<Answer> => {
     calls.push(name);
     const problem = faults.get(name) ?? faults.get('every call');
-    if (problem) throw new SupersetError({ problem, call: name, text: `it is ${problem}` });
+    if (problem)
+      throw new SupersetError({ problem, call: name, text: world.faultText ?? `it is ${problem}` });
     return answer();
   };
   const found = <Value>(map: ReadonlyMap<number, Value>, id: number): Value => {

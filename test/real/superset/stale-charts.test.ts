@@ -99,7 +99,7 @@ async function createChart(world: World) {
     isDryRun: false,
   };
   const check = (permission: WritePermission) =>
-    checkStaleCharts({ seen: [{ dataset, table: [] }], users, permission, controls: [] }, run);
+    checkStaleCharts({ seen: [{ dataset, table: [] }], users, judged: [], permission, controls: [] }, run);
   return { check, context, table, datasetId };
 }
 

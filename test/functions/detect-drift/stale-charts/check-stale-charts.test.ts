@@ -1,6 +1,7 @@
 import test from 'ava';
 import { BigQueryCallError } from '../../../../shared/clients/bigquery-call-error.ts';
 import { chart } from '../_dataset.ts';
+import { createLostColumn } from '../_drifted.ts';
 import { createWorld } from '../_world.ts';
 
 /** The mart was published at six, and somebody looked at its chart the evening before. */
@@ -175,4 +176,18 @@ test('BigQuery that does not tell when marts were published is said, and nothing
 
   t.deepEqual(oldOnes(world), stood);
   t.deepEqual(world.fact().notChecked, ['Charts with old results: Access Denied: __TABLES__']);
+});
+
+test('an old result that hides the loss of a column is part of what is told of the column', async (t) => {
+  const world = createLostColumn();
+  const dashboards = [{ id: 3, title: 'Marketing', metadata: {} }];
+  world.superset.charts.set(2, chart(2, [{ columns: ['city'] }], { name: 'Cities', dashboards }));
+  world.publishMart('2026-11-24T06:00:00.250Z');
+  world.superset.look(2, '2026-11-23T18:00:00.000Z');
+  world.superset.world.faultText = 'Unrecognized name: city at [2:3]';
+  world.superset.faults.set('forced chartData', 'warehouse');
+
+  await world.deliver();
+
+  t.deepEqual(oldOnes(world)[0]?.causedBy, ['chart-broken:mart_geo.city']);
 });
