@@ -11,6 +11,7 @@ import { requestedRun } from '../../shared/run.ts';
 import type { State } from '../../shared/state.ts';
 import type { PushDelivery } from '../../shared/step.ts';
 import type { DriftConfig } from './config.ts';
+import { continueLater } from './continue-later.ts';
 import { followFailingCharts } from './failing-charts/follow-failing-charts.ts';
 import { type Gathered, gather } from './gather.ts';
 import { draftsOf, judgeAfter } from './judgement.ts';
@@ -26,7 +27,7 @@ import { carryOutProposals, readBackup, recordProposals } from './sync/proposals
 import { type RepairCollaborators, repairDatasets } from './sync/repair.ts';
 import { publishChecked, publishSynced } from './tell.ts';
 import { needSightOfWrites } from './unseen-writes.ts';
-import { startWorkingTime } from './working-time.ts';
+import { OutOfTime, startWorkingTime } from './working-time.ts';
 
 /** What detect-drift is built from. */
 export type DetectDriftCollaborators = {
@@ -65,29 +66,38 @@ export function createDetectDrift(
       runId,
       now: given.clock.now(),
       marts: given.plan.marts,
+      time: startWorkingTime(given.clock),
     };
-    const before = await readSaidBefore(state);
     const memory = await openScanMemory(run);
-    const sight = await gatherOrNot(before, memory, run);
-    if ('blindness' in sight) return tellBlindness(sight.blindness, before, run);
-    await compareAndRepair(sight.gathered, before, run);
-    if (delivery.request.dryRun === true) return;
-    await memory.save();
-    await memory.endTurn();
+    try {
+      await lookAndTell(memory, run);
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+      await continueLater(memory, run);
+    }
   };
+}
+
+async function lookAndTell(memory: ScanMemory, run: DriftRun): Promise<void> {
+  const before = await readSaidBefore(run.state);
+  const sight = await gatherOrNot(before, memory, run);
+  if ('blindness' in sight) return tellBlindness(sight.blindness, before, run);
+  await compareAndRepair(sight.gathered, before, run);
+  if (run.request.dryRun === true) return;
+  await memory.save();
+  await memory.endTurn();
 }
 
 async function gatherOrNot(
   before: SaidBefore | undefined,
   memory: ScanMemory,
-  { superset, bigquery, plan, config, state, runId, clock }: DriftRun,
+  { superset, bigquery, plan, config, state, runId, time }: DriftRun,
 ): Promise<{ gathered: Gathered } | { blindness: Blindness }> {
   const written = await listBeforeImages(state, runId);
   const spokenOf = new Set([
     ...(before?.findings ?? []).flatMap(({ datasetId }) => datasetId ?? []),
     ...written.map(({ before: { id } }) => id),
   ]);
-  const time = startWorkingTime(clock);
   try {
     const { marts } = config;
     const gathered = await gather({ superset, bigquery, plan, marts, memory, spokenOf, time });

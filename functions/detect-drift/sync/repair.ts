@@ -4,6 +4,7 @@ import type { SupersetAccount, SupersetClient } from '../../../shared/clients/su
 import type { PlannedMart } from '../../../shared/mart-plan.ts';
 import type { State } from '../../../shared/state.ts';
 import { compareDataset, type SeenDataset } from '../dataset-state.ts';
+import type { WorkingTime } from '../working-time.ts';
 import { applyChanges, type WriteResult } from './apply-changes.ts';
 import { readFormerDescriptions, recordDescriptions } from './former-descriptions.ts';
 import { judgeOwnership } from './judge-ownership.ts';
@@ -19,6 +20,7 @@ export type RepairCollaborators = {
   runId: string;
   now: Date;
   clock: Clock;
+  time: WorkingTime;
 };
 
 /** What became of one dataset; `reason` is a sentence without its end. */
@@ -55,6 +57,7 @@ export async function repairDatasets(
       continue;
     }
     await recordDescriptions(collaborators.state, plan.dataset.id, { descriptions, former });
+    collaborators.time.check();
     const result = await applyChanges({ seen: plan.dataset, changes: plan.changes }, collaborators);
     repaired.seen.push({ ...each, dataset: result.dataset });
     repaired.repairs.push(repairOf(plan, result));

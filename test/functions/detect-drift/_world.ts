@@ -128,7 +128,8 @@ export function createWorld(config: Partial<DetectDriftCollaborators['config']> 
       return String(published.length);
     },
   };
-  const facts = () => published.map(({ message }) => decodeFact(message));
+  const facts = () =>
+    published.flatMap(({ topic, message }) => (topic === 'detect-drift' ? [] : [decodeFact(message)]));
 
   return {
     ...collaborators,
