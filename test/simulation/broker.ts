@@ -5,8 +5,9 @@ import type { Subscription } from '../../deploy/local/pubsub/wire.ts';
 import type { Clock } from '../../shared/clients/clock.ts';
 import type { OutgoingMessage } from '../../shared/events/cloud-event.ts';
 import type { Chance } from './chance.ts';
+import type { Fate } from './fate.ts';
 import { covers, type Fault } from './faults.ts';
-import { createLine, type Fate, type Push } from './line.ts';
+import { createLine, type Push } from './line.ts';
 
 /** What the broker is made with. */
 export type BrokerContext = {

@@ -1,7 +1,7 @@
 import type { Board } from '../../functions/escalate/board.ts';
 import type { Control } from '../../shared/controls.ts';
 import type { ReceivedFact } from '../../shared/events/decode-fact.ts';
-import type { Fate } from './line.ts';
+import type { Fate } from './fate.ts';
 import type { Attempt, ReceivedMail } from './mail-server.ts';
 import type { Death } from './processes.ts';
 import type { Schedule } from './schedule.ts';

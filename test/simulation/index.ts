@@ -1,15 +1,17 @@
 /** `npm run simulate -- --schedules N --seed S`: as many schedules as one likes; `--mutants`: what the claims catch. */
 import { parseArgs } from 'node:util';
-import { mutants } from './mutants.ts';
+import { mutants } from './mutants/mutants.ts';
 import { renderFailure } from './report.ts';
 import { runMutants } from './run-mutants.ts';
 import { runJobs } from './workers.ts';
+import type { WorldName } from './worlds.ts';
 
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     path: { type: 'string' },
+    world: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
@@ -17,29 +19,34 @@ const { values } = parseArgs({
 
 const seed = Number(values.seed);
 const schedules = Number(values.schedules);
+const worldNames = (['watchdog', 'drift'] as const).filter(
+  (name) => values.world === undefined || values.world === name,
+);
 const isFine = values.mutants ? await proveClaims() : await checkClaims();
 process.exitCode = isFine ? 0 : 1;
 
 function proveClaims(): Promise<boolean> {
-  const chosen = mutants.filter(({ name }) => values.only === undefined || name.includes(values.only));
+  const chosen = mutants.filter(
+    ({ name, world }) =>
+      worldNames.includes(world) && (values.only === undefined || name.includes(values.only)),
+  );
   return runMutants(chosen, { seed, schedules });
 }
 
 async function checkClaims(): Promise<boolean> {
   if (values.path !== undefined) return replay(values.path);
   const startedAt = performance.now();
-  const jobs = jobsOf(schedules, seed);
   let checked = 0;
   let failures = 0;
-  await runJobs(jobs, (job, result) => {
-    if ('broken' in result) {
-      failures++;
-      return console.error(`Seed ${job.seed} broke: ${result.broken}`);
-    }
-    checked += result.verdict.schedules;
-    if (!result.verdict.failure) return;
+  await runJobs(worldNames.flatMap(jobsOf), (job, result) => {
+    if ('verdict' in result) checked += result.verdict.schedules;
+    if ('verdict' in result && !result.verdict.failure) return;
     failures++;
-    console.error(renderFailure(result.verdict));
+    console.error(
+      'verdict' in result
+        ? renderFailure(result.verdict)
+        : `Seed ${job.seed} of ${job.world} broke: ${JSON.stringify(result)}`,
+    );
   });
   const seconds = (performance.now() - startedAt) / 1000;
   const rate = (checked / seconds).toFixed(1);
@@ -51,17 +58,19 @@ async function checkClaims(): Promise<boolean> {
 
 async function replay(path: string): Promise<boolean> {
   const { checkSchedules } = await import('./check.ts');
-  const verdict = await checkSchedules({ schedules: 1, seed, path });
+  const [world = 'watchdog'] = worldNames;
+  const verdict = await checkSchedules({ world, schedules: 1, seed, path });
   console.log(verdict.failure ? renderFailure(verdict) : 'It holds now.');
   return verdict.failure === undefined;
 }
 
 /** Small enough that both cores end at about the same time; each job has a seed of its own. */
-function jobsOf(total: number, firstSeed: number) {
+function jobsOf(world: WorldName) {
   const size = 100;
-  return Array.from({ length: Math.ceil(total / size) }, (_, index) => ({
-    schedules: Math.min(size, total - index * size),
-    seed: firstSeed + index,
+  return Array.from({ length: Math.ceil(schedules / size) }, (_, index) => ({
+    world,
+    schedules: Math.min(size, schedules - index * size),
+    seed: seed + index,
     shrink: true,
   }));
 }

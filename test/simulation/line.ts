@@ -4,20 +4,13 @@ import { renderPushRequest } from '../../deploy/local/pubsub/delivery/push-reque
 import { parseFilter } from '../../deploy/local/pubsub/filter/parse-filter.ts';
 import type { Subscription } from '../../deploy/local/pubsub/wire.ts';
 import type { Clock } from '../../shared/clients/clock.ts';
+import { createFateBook, type Fate, type FateBook } from './fate.ts';
 
 /** How one delivery ended, as Pub/Sub sees it; `silence`: nobody answers before the ack deadline. */
 export type Answer = 'acknowledged' | 'retry' | 'silence';
 
 /** Takes one push. */
 export type Push = (body: unknown) => Promise<Answer>;
-
-/** What became of one subscription's copy of a message. */
-export type Fate = {
-  subscription: string;
-  message: Message;
-  deliveries: { at: number; answer: Answer }[];
-  end?: 'acknowledged' | 'dead-letter';
-};
 
 /** The messages of one subscription on their way to its function. */
 export type Line = {
@@ -29,8 +22,8 @@ export type Line = {
 /** As many messages of one subscription are with its function at once. */
 const concurrency = 8;
 
-/** Starts to push a subscription's messages. */
-export function createLine(context: {
+/** What a line is made with. */
+export type LineContext = {
   subscription: Subscription;
   push: Push;
   clock: Clock;
@@ -41,19 +34,12 @@ export function createLine(context: {
   isAckLost: () => boolean;
   /** Forwards a message that used up its attempts. */
   deadLetter: (entry: Entry) => boolean;
-}): Line {
-  const { subscription, push, clock, isAckLost } = context;
-  const known = new Map<Message, Fate>();
-  const holder: Holder = { gone: false };
-  let running = 0;
+};
 
-  const end = ({ message }: Entry, how: NonNullable<Fate['end']>) => {
-    const fate = known.get(message);
-    if (!fate) return;
-    fate.end ??= how;
-    context.onEnd(fate);
-  };
-
+/** Starts to push a subscription's messages. */
+export function createLine(context: LineContext): Line {
+  const { subscription, clock } = context;
+  const fates = createFateBook(subscription.name, context);
   const delivery = createDelivery({
     subscription: () => subscription,
     kind: () => 'push',
@@ -62,47 +48,57 @@ export function createLine(context: {
     onChange: () => undefined,
     deadLetter: (entry) => {
       const isForwarded = context.deadLetter(entry);
-      if (isForwarded) end(entry, 'dead-letter');
+      if (isForwarded) fates.end(entry.message, 'dead-letter');
       return isForwarded;
     },
   });
-
-  async function deliver(entry: Entry): Promise<void> {
-    const ackId = entry.lease?.ackId ?? '';
-    const answer = await push(
-      JSON.parse(renderPushRequest(subscription, entry, clock.now()).body.toString()),
-    );
-    known.get(entry.message)?.deliveries.push({ at: clock.now().getTime(), answer });
-    if (answer === 'silence') return;
-    // An acknowledgement that is lost is a broken connection: Pub/Sub delivers again.
-    if (answer === 'retry' || isAckLost()) delivery.refuse(ackId);
-    else if (delivery.acknowledge(ackId)) end(entry, 'acknowledged');
-  }
-
-  const onEnd = () => {
-    running--;
-    delivery.wake();
-  };
-  const leaseMilliseconds = subscription.ackDeadlineSeconds * 1000;
-  delivery.attach(() => {
-    while (running < concurrency) {
-      const [entry] = delivery.take({ holder, messages: 1, leaseMilliseconds, onEnd });
-      if (!entry) return;
-      running++;
-      void deliver(entry);
-    }
-  });
-
+  pushEach(delivery, fates, context);
   return {
     wants: ({ attributes }) => parseFilter(subscription.filter)(attributes),
     take: (message, lateSeconds) => {
       // Each copy is a message of its own to those who deliver it.
       const copy = { ...message };
-      const fate: Fate = { subscription: subscription.name, message: copy, deliveries: [] };
-      known.set(copy, fate);
-      context.onStart(fate);
+      fates.begin(copy);
       if (lateSeconds === 0) delivery.offer(copy);
       else clock.after(lateSeconds * 1000, () => delivery.offer(copy));
     },
   };
+}
+
+type Delivery = ReturnType<typeof createDelivery>;
+
+/** Pushes what is due, as many messages at once as the function takes. */
+function pushEach(delivery: Delivery, fates: FateBook, context: LineContext): void {
+  const { subscription } = context;
+  const holder: Holder = { gone: false };
+  const leaseMilliseconds = subscription.ackDeadlineSeconds * 1000;
+  let running = 0;
+  const onEnd = () => {
+    running--;
+    delivery.wake();
+  };
+  delivery.attach(() => {
+    while (running < concurrency) {
+      const [entry] = delivery.take({ holder, messages: 1, leaseMilliseconds, onEnd });
+      if (!entry) return;
+      running++;
+      void pushOne(entry, delivery, fates, context);
+    }
+  });
+}
+
+async function pushOne(
+  entry: Entry,
+  delivery: Delivery,
+  fates: FateBook,
+  { subscription, push, clock, isAckLost }: LineContext,
+): Promise<void> {
+  const ackId = entry.lease?.ackId ?? '';
+  const request = renderPushRequest(subscription, entry, clock.now());
+  const answer = await push(JSON.parse(request.body.toString()));
+  fates.deliver(entry.message, { at: clock.now().getTime(), answer });
+  if (answer === 'silence') return;
+  // An acknowledgement that is lost is a broken connection: Pub/Sub delivers again.
+  if (answer === 'retry' || isAckLost()) delivery.refuse(ackId);
+  else if (delivery.acknowledge(ackId)) fates.end(entry.message, 'acknowledged');
 }

@@ -25,7 +25,7 @@ export function publicationOf(
 }
 
 /** The fact in a message; people publish other things there, too. */
-function factIn(
+export function factIn(
   { attributes, data }: OutgoingMessage,
   messageId: string,
   publishTime: Date,
@@ -38,32 +38,30 @@ function factIn(
   }
 }
 
-/** The state store, and a note of every board and control that is written to it. */
-export function recordedState(state: State, history: History, now: () => number): State {
-  const note = <Outcome extends { outcome: string }>(
-    { kind, id, value }: { kind: StateKind; id: string; value: unknown },
-    done: Outcome,
-  ): Outcome => {
-    if (done.outcome !== 'conflict') noteWrite(history, { kind, id, value, at: now() });
+/** What was written to the state store; a record without a value was deleted. */
+export type StateWrite = { kind: StateKind; id: string; value: unknown };
+
+/** The state store, and a note of every write that got through. */
+export function recordedState(state: State, note: (write: StateWrite) => void): State {
+  const noted = <Outcome extends { outcome: string }>(write: StateWrite, done: Outcome): Outcome => {
+    if (done.outcome !== 'conflict') note(write);
     return done;
   };
   return {
     ...state,
     create: async (kind, id, value, options) =>
-      note({ kind, id, value }, await state.create(kind, id, value, options)),
+      noted({ kind, id, value }, await state.create(kind, id, value, options)),
     update: async (kind, id, value, options) =>
-      note({ kind, id, value }, await state.update(kind, id, value, options)),
+      noted({ kind, id, value }, await state.update(kind, id, value, options)),
     put: async (kind, id, value, options) =>
-      note({ kind, id, value }, await state.put(kind, id, value, options)),
+      noted({ kind, id, value }, await state.put(kind, id, value, options)),
     delete: async (kind, id, options) =>
-      note({ kind, id, value: undefined }, await state.delete(kind, id, options)),
+      noted({ kind, id, value: undefined }, await state.delete(kind, id, options)),
   };
 }
 
-function noteWrite(
-  history: History,
-  { kind, id, value, at }: { kind: StateKind; id: string; value: unknown; at: number },
-): void {
+/** Notes boards and controls. */
+export function noteWrite(history: History, { kind, id, value }: StateWrite, at: number): void {
   if (kind === 'incidents' && id === 'board') {
     const board = unpackBoard(value as StoredBoard);
     history.boards.push({ at, board });

@@ -1,7 +1,7 @@
 import type { Verdict } from './check.ts';
 
 /** A failing schedule in words: what it violates, the schedule itself, and how to see it again. */
-export function renderFailure({ seed, failure }: Verdict): string {
+export function renderFailure({ world, seed, failure }: Verdict): string {
   if (!failure) return '';
   const { violations, schedule, path, shrinks } = failure;
   const problems = violations.flatMap(({ property, problems: found }) => [
@@ -14,6 +14,6 @@ export function renderFailure({ seed, failure }: Verdict): string {
     ...problems,
     `Schedule (shrunk ${shrinks} times):`,
     JSON.stringify(schedule, null, 2),
-    `See it again: npm run simulate -- --seed ${seed} --path ${path}`,
+    `See it again: npm run simulate -- --world ${world} --seed ${seed} --path ${path}`,
   ].join('\n');
 }

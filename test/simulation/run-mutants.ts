@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
-import type { JobResult } from './worker.ts';
-import { runJobs } from './workers.ts';
+import { type JobResult, runJobs } from './workers.ts';
+import type { WorldName } from './worlds.ts';
 
 /**
  * Plants one bug after the other, and prints which claim caught it after how many schedules. True when none
@@ -11,15 +11,18 @@ export async function runMutants(
   { seed, schedules }: { seed: number; schedules: number },
 ): Promise<boolean> {
   const startedAt = performance.now();
-  const job = { seed, schedules, shrink: false };
+  const jobIn = (world: WorldName) => ({ world, seed, schedules, shrink: false });
+  const sound = [...new Set(mutants.map(({ world }) => world))].map(jobIn);
   let survivors = 0;
   let isSound = true;
   console.log('what became of it | mutant | schedules | claims | for example');
-  await runJobs([job, ...mutants.map((mutant) => ({ ...job, mutant }))], ({ mutant }, result) => {
+  const planted = mutants.map((mutant) => ({ ...jobIn(mutant.world), mutant }));
+  await runJobs([...sound, ...planted], ({ mutant, world }, result) => {
     const { isCaught, text } = describeResult(result);
     if (!mutant) {
-      isSound = !isCaught && !('broken' in result);
-      return console.log(`${isSound ? 'passed' : 'FAILED'} | none | ${text}`);
+      const passed = !isCaught && 'verdict' in result;
+      isSound &&= passed;
+      return console.log(`${passed ? 'passed' : 'FAILED'} | none, in ${world} | ${text}`);
     }
     if (!isCaught) survivors++;
     console.log(`${isCaught ? 'caught' : 'SURVIVED'} | ${mutant.name} | ${text}`);
@@ -31,6 +34,10 @@ export async function runMutants(
 
 function describeResult(result: JobResult): { isCaught: boolean; text: string } {
   if ('broken' in result) return { isCaught: false, text: `could not be planted: ${result.broken}` };
+  if ('endless' in result) {
+    const { schedules, seconds } = result.endless;
+    return { isCaught: true, text: `${schedules} | no end within ${seconds} s |` };
+  }
   const { schedules, failure } = result.verdict;
   if (!failure) return { isCaught: false, text: `${schedules} | none | nothing was seen` };
   const [first] = failure.violations;

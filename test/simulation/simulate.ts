@@ -9,7 +9,7 @@ import { hostFunction } from './hosting.ts';
 import { createMailServer } from './mail-server.ts';
 import { doDeed } from './people.ts';
 import { isToldToTheEnd } from './properties/comes-to-an-end.ts';
-import { publicationOf, recordedState } from './recording.ts';
+import { noteWrite, publicationOf, recordedState } from './recording.ts';
 import { startRounds } from './rounds.ts';
 import type { Schedule } from './schedule.ts';
 import { silentLog } from './silent-log.ts';
@@ -67,7 +67,7 @@ function createWorld(schedule: Schedule, cloud: SimulatedCloud, memory: State) {
   };
   const surroundings: Surroundings = {
     clock,
-    state: recordedState(memory, history, now),
+    state: recordedState(memory, (write) => noteWrite(history, write, now())),
     bigquery: createWarehouse({ clock, schedule, seconds }),
     publish: async (topic, message) => publish(topic, message),
     mailServer,

@@ -3,22 +3,28 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Verdict } from './check.ts';
 import type { Mutant } from './mutant.ts';
 import { plant } from './plant.ts';
+import type { WorldName } from './worlds.ts';
 
 /** What a worker is to do. */
-export type Job = { schedules: number; seed: number; shrink: boolean; mutant?: Mutant };
+export type Job = { world: WorldName; schedules: number; seed: number; shrink: boolean; mutant?: Mutant };
 
 /** What came of it; `broken` where not even the modules could be loaded. */
-export type JobResult = { verdict: Verdict } | { broken: string };
+export type WorkResult = { verdict: Verdict } | { broken: string };
 
-async function work({ mutant, ...job }: Job): Promise<JobResult> {
+/** What a worker says: that one more schedule begins, or what came of them all. */
+export type WorkerMessage = 'started' | WorkResult;
+
+const say = (message: WorkerMessage) => parentPort?.postMessage(message);
+
+async function work({ mutant, ...job }: Job): Promise<WorkResult> {
   try {
     if (mutant) plant(mutant);
     // Only now, so that the mutant is in what is loaded.
     const { checkSchedules } = await import('./check.ts');
-    return { verdict: await checkSchedules(job) };
+    return { verdict: await checkSchedules({ ...job, onStart: () => say('started') }) };
   } catch (error) {
     return { broken: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
-parentPort?.postMessage(await work(workerData as Job));
+say(await work(workerData as Job));

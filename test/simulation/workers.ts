@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Job, JobResult } from './worker.ts';
+import type { Job, WorkerMessage, WorkResult } from './worker.ts';
+
+/** What came of a job; `endless`: its last schedule of so many had not ended after so many seconds. */
+export type JobResult = WorkResult | { endless: { schedules: number; seconds: number } };
+
+/** A schedule takes a fraction of a second; one that takes so long goes round in a circle. */
+const longestSeconds = 60;
 
 /** Runs jobs on all cores, each in a worker of its own; calls back as each one ends. */
 export async function runJobs(
@@ -14,10 +20,22 @@ export async function runJobs(
   await Promise.all(Array.from({ length: availableParallelism() }, takeTurns));
 }
 
-function runJob(job: Job): Promise<JobResult> {
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: job });
-    worker.once('message', resolve);
-    worker.once('error', (error) => resolve({ broken: String(error) }));
+async function runJob(job: Job): Promise<JobResult> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: job });
+  const ended = Promise.withResolvers<JobResult>();
+  let schedules = 0;
+  const limit = setTimeout(
+    () => ended.resolve({ endless: { schedules, seconds: longestSeconds } }),
+    longestSeconds * 1000,
+  );
+  worker.on('message', (message: WorkerMessage) => {
+    if (message !== 'started') return ended.resolve(message);
+    schedules++;
+    limit.refresh();
   });
+  worker.once('error', (error) => ended.resolve({ broken: String(error) }));
+  const result = await ended.promise;
+  clearTimeout(limit);
+  await worker.terminate();
+  return result;
 }
