@@ -4,6 +4,7 @@ import { listingClaims } from './listing.ts';
 import { makingClaims } from './making.ts';
 import { permittingClaims } from './permitting.ts';
 import { refreshingClaims } from './refreshing.ts';
+import { savedChartClaims } from './saved-charts.ts';
 import { settingUpClaims } from './setting-up.ts';
 import { signingInClaims } from './signing-in.ts';
 import type { Claim } from './world.ts';
@@ -19,5 +20,6 @@ export const claims: Claim[] = [
   ...makingClaims,
   ...refreshingClaims,
   ...chartingClaims,
+  ...savedChartClaims,
   ...permittingClaims,
 ];

@@ -154,16 +154,4 @@ export const makingClaims: Claim[] = [
       assert.deepEqual(await world.client.listRowLevelSecurity(), []);
     },
   },
-  {
-    title: 'a chart that nobody has saved has no data of its own',
-    check: async ({ rest, signedIn, seeded }) => {
-      const path = `/api/v1/chart/${seeded.charts['Steps, as imported']}/data/`;
-      // With a content type and no body it answers that the body is no JSON.
-      const { status, json } = await rest('GET', path, {
-        headers: { ...(await signedIn()), 'content-type': '' },
-      });
-      assert.equal(status, 400);
-      assert.equal(json.message, 'Chart has no query context saved. Please save the chart again.');
-    },
-  },
 ];

@@ -146,7 +146,7 @@ export const signingInClaims: Claim[] = [
     check: async (world) => {
       const { clientWith, rest, database } = world;
       const headers = await world.signedIn();
-      const impatient = clientWith({ patience: { healthMilliseconds: 1500 } });
+      const impatient = clientWith({ patience: { healthMilliseconds: 800 } });
       await database.freeze();
       const hanging = Array.from({ length: 8 }, () => rest('GET', list, { headers }));
       try {
