@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   refresh: async () => (await import('./refresh/index.ts')).benchRefresh,
   pubsub: async () => (await import('./pubsub.ts')).benchPubSub,
   bigquery: async () => (await import('./bigquery/index.ts')).benchBigQuery,
+  drift: async () => (await import('./drift/index.ts')).benchDrift,
   start: async () => (await import('./start.ts')).benchStart,
 };
 

@@ -12,8 +12,8 @@ export type Child = {
 /** What a process used so far. */
 export type Usage = { peakMebibytes: number; processorSeconds: number };
 
-/** Forks a file that calls `answerParent`. */
-export function openChild(file: string): Child {
+/** Forks a file that calls `answerParent`; `execArgv` are options of Node's own. */
+export function openChild(file: string, execArgv: string[] = []): Child {
   const env = {
     ...process.env,
     UV_THREADPOOL_SIZE: '16',
@@ -21,7 +21,11 @@ export function openChild(file: string): Child {
     METADATA_SERVER_DETECTION: 'none',
   };
   // Standard output is the parent's alone: `--json` has to stay JSON.
-  const child = fork(file, { stdio: ['ignore', 2, 2, 'ipc'], env });
+  const child = fork(file, {
+    stdio: ['ignore', 2, 2, 'ipc'],
+    env,
+    execArgv: [...process.execArgv, ...execArgv],
+  });
   return {
     ask: (question) => ask(child, question),
     stop: async () => {
