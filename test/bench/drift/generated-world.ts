@@ -126,7 +126,8 @@ function createBigQuery({ datasets, columns }: Scale, count: Count): BigQueryCli
   };
 }
 
-function tableOf(id: number): string {
+/** The table of a dataset; their order is that of the ids. */
+export function tableOf(id: number): string {
   return `mart_${String(id).padStart(6, '0')}`;
 }
 

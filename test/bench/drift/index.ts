@@ -31,10 +31,15 @@ function figuresOf({ runs, idle, differing, largestRecordBytes }: DriftRuns): Fi
     atMost(5, {
       name: 'processor time, first scan',
       unit: 's',
-      value: first.processorSeconds,
-      note: `${scale.datasets} datasets x ${scale.columns} columns, ${scale.charts} charts; ${first.summary}`,
+      value: analysisOf(first),
+      note: `${generatingInWords(first)}; ${scale.datasets} datasets x ${scale.columns} columns, ${scale.charts} charts; ${first.summary}`,
     }),
-    atMost(5, { name: 'processor time, next run', unit: 's', value: next.processorSeconds }),
+    atMost(5, {
+      name: 'processor time, next run',
+      unit: 's',
+      value: analysisOf(next),
+      note: generatingInWords(next),
+    }),
     atMost(256, {
       name: 'peak memory, both runs',
       unit: 'MiB',
@@ -67,6 +72,14 @@ function requestFigures(first: DriftRun, next: DriftRun, mostDatasets: number): 
       note: `goal: a seventh of the datasets, and those that differ; ${inWords(next.requests)}`,
     }),
   ];
+}
+
+function analysisOf({ processorSeconds, generatingSeconds }: DriftRun): number {
+  return processorSeconds - generatingSeconds;
+}
+
+function generatingInWords({ generatingSeconds }: DriftRun): string {
+  return `without ${generatingSeconds.toFixed(1)} s for making the answers`;
 }
 
 function objectsOf({ datasets = 0, charts = 0, dashboards = 0 }: Requests): number {
