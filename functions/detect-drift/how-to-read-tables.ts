@@ -7,6 +7,10 @@ const tablesPerQuery = 500;
 /**
  * Decides in how many queries of INFORMATION_SCHEMA the columns are read: in one, until the answer is too large to
  * hold. The ranges leave out nothing, also no table that no dataset uses.
+ *
+ * `tables.get` is free and, for 17 tables, about as fast; but it is a request for each table, which at ten thousand is
+ * minutes and near the quota of 100 a second, and it does not tell which tables there are. A query reads two views,
+ * which is billed as 20 MB: about a hundredth of a cent, too little to have two ways for.
  */
 export function howToReadTables(used: readonly string[]): TableRange[] {
   const names = [...new Set(used)].sort();
