@@ -5,6 +5,7 @@ import {
   SupersetError,
   stepErrorOf,
 } from '../../../shared/clients/superset/superset-error.ts';
+import type { Control } from '../../../shared/controls.ts';
 import type { State } from '../../../shared/state.ts';
 import {
   type BeforeImage,
@@ -13,6 +14,7 @@ import {
   numbered,
   recordBeforeImage,
 } from './before-image.ts';
+import { usingApproval } from './use-approval.ts';
 import { asWritten, isDone, verifyWrite } from './verify-write.ts';
 import { withWriteLock } from './write-lock.ts';
 
@@ -20,7 +22,8 @@ import { withWriteLock } from './write-lock.ts';
 export type WriteOrder = {
   seen: Dataset;
   changes: ColumnChanges;
-  approval?: Pick<BeforeImage, 'proposalId' | 'approvedBy'>;
+  /** Of the proposal that is its subject, where the write needs one. */
+  approval?: Pick<Control, 'subject' | 'author' | 'messageId'>;
 };
 
 /** What became of a write; `dataset` is how Superset has it now, where that was read. */
@@ -31,6 +34,8 @@ export type WriteResult = { dataset: Dataset } & (
   /** Somebody edited the dataset since it was looked at: theirs counts, and the next run compares again. */
   | { outcome: 'edited-meanwhile' }
   | { outcome: 'busy' }
+  /** A run before carried out what was approved. */
+  | { outcome: 'approval-used' }
   /** It could not be read right before the write: it is gone, or no longer for this account. */
   | { outcome: 'out-of-sight'; text: string }
   | { outcome: 'not-owner'; text: string }
@@ -64,22 +69,31 @@ export async function applyChanges(
   const { runId, clock, state } = collaborators;
   // A run may be at work for minutes before it comes to this dataset.
   const lock = { datasetId: order.seen.id, runId, now: clock.now() };
-  const result = await withWriteLock(state, lock, () => compareAndWrite(order, collaborators));
+  const result = await withWriteLock(state, lock, () => writeAsApproved(order, collaborators));
   return result === 'busy' ? { outcome: 'busy', dataset: order.seen } : result;
+}
+
+async function writeAsApproved(order: WriteOrder, collaborators: WriteCollaborators): Promise<WriteResult> {
+  const { approval, seen } = order;
+  const write = () => compareAndWrite(order, collaborators);
+  if (!approval) return write();
+  const result = await usingApproval({ approval, seen }, collaborators, write);
+  return result === 'used' ? { outcome: 'approval-used', dataset: seen } : result;
 }
 
 async function compareAndWrite(
   order: WriteOrder,
   { superset, state, runId, now }: WriteCollaborators,
 ): Promise<WriteResult> {
-  const { seen, changes } = order;
+  const { seen, changes, approval } = order;
   const known = await listBeforeImages(state, runId);
   const looked = await look(superset, seen.id);
   if ('hidden' in looked) return { outcome: 'out-of-sight', text: looked.hidden, dataset: seen };
   const before = looked.dataset;
   if (isDone(before, changes)) return { outcome: 'already-there', dataset: before };
   if (before.changedAt !== seen.changedAt) return { outcome: 'edited-meanwhile', dataset: before };
-  const taken: BeforeImage = { runId, takenAt: now.toISOString(), before, changes, ...order.approval };
+  const approved = approval ? { proposalId: approval.subject, approvedBy: approval.author } : {};
+  const taken: BeforeImage = { runId, takenAt: now.toISOString(), before, changes, ...approved };
   const image = numbered(taken, known);
   const kept = await recordBeforeImage(state, image);
   const refusal = await put(superset, before, changes);

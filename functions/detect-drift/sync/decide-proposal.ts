@@ -18,7 +18,7 @@ export type ProposalQuestion = {
 
 /** Whether a proposal is carried out, and if not, what it waits for. */
 export type ProposalDecision =
-  | { kind: 'apply'; changes: ColumnChanges; author: string; backup: string }
+  | { kind: 'apply'; changes: ColumnChanges; approval: Control; backup: string }
   | { kind: 'wait'; reason: 'not-approved' | 'no-backup' | 'backup-too-old' | 'no-longer-so' };
 
 /** A backup that is older does not know what people did today. */
@@ -48,7 +48,7 @@ export function decideProposal(proposal: ProposalDraft, question: ProposalQuesti
   if (!backup) return { kind: 'wait', reason: 'no-backup' };
   const age = now.getTime() - Date.parse(backup.verifiedAt);
   if (!(age >= 0 && age <= backupHours * 60 * 60_000)) return { kind: 'wait', reason: 'backup-too-old' };
-  return { kind: 'apply', changes: changesOf(proposal), author: approval.author, backup: backup.verifiedAt };
+  return { kind: 'apply', changes: changesOf(proposal), approval, backup: backup.verifiedAt };
 }
 
 /** What is said of a proposal that waits. */

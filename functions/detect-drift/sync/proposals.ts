@@ -52,8 +52,7 @@ export async function carryOutProposals(
     } else if (only !== undefined && only !== proposal.id) {
       outcomes.push({ proposal, state: 'it is approved, and the request named another one' });
     } else {
-      const approval = { proposalId: proposal.id, approvedBy: decision.author };
-      const order = { seen: dataset, changes: decision.changes, approval };
+      const order = { seen: dataset, changes: decision.changes, approval: decision.approval };
       const result = await applyChanges(order, collaborators);
       current.set(dataset.id, { ...each, dataset: result.dataset });
       isChanged = true;

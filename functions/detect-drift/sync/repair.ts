@@ -85,6 +85,8 @@ export function resultInWords(result: WriteResult): string {
       return 'Somebody else did the same meanwhile';
     case 'edited-meanwhile':
       return 'Somebody edited the dataset meanwhile, so the next run compares it again';
+    case 'approval-used':
+      return 'It was approved once, and that was carried out';
     case 'out-of-sight':
       return `It could not be read again right before the write: ${result.text}`;
     case 'busy':

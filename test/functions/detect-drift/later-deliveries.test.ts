@@ -123,3 +123,33 @@ test('a write is told although somebody has described a column anew since', asyn
     [['apply_clicks']],
   );
 });
+
+test('an approval counts once, also for a row that somebody has restored since', async (t) => {
+  const world = createLostColumn();
+  await world.deliver();
+  await world.approve(world.fact().proposals?.[0]?.id ?? '');
+  await world.backUp('2026-11-24T06:30:00Z');
+  const before = structuredClone(world.superset.datasets.get(7));
+  await world.deliver({}, '2');
+  t.is(world.superset.writes(), 1);
+
+  world.superset.edit(7, (now) => before ?? now);
+  await world.deliver({}, '3');
+
+  t.is(world.superset.writes(), 1);
+  t.is(world.fact().proposals?.[0]?.state, 'It was approved once, and that was carried out');
+});
+
+test('an approval is not used up by a write that Superset refused', async (t) => {
+  const world = createLostColumn();
+  await world.deliver();
+  await world.approve(world.fact().proposals?.[0]?.id ?? '');
+  await world.backUp('2026-11-24T06:30:00Z');
+  world.superset.faults.set('putDatasetColumns', 'forbidden');
+  await world.deliver({}, '2');
+  world.superset.faults.clear();
+
+  await world.deliver({}, '3');
+
+  t.false(world.superset.columns().includes('city'));
+});
