@@ -37,6 +37,7 @@ export function columnFindings(
 const weights: Record<TroubleVerdict['reason'], string> = {
   'wrong-numbers': 'figures are wrong and nobody is told',
   'whole-dashboard': 'every chart of a dashboard breaks',
+  'dashboard-filter': 'a filter of a dashboard breaks, and whatever it filters',
   'many-charts': 'many charts break',
   'few-charts': 'a few charts break',
   'perhaps-used': 'only settings that may be left over use it',

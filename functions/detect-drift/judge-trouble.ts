@@ -5,7 +5,14 @@ import type { Hit, Trouble } from './trouble.ts';
 export type TroubleVerdict = {
   kind: Extract<FindingKind, 'chart-broken' | 'filter-dropped' | 'column-drift'>;
   severity: Severity;
-  reason: 'wrong-numbers' | 'whole-dashboard' | 'many-charts' | 'few-charts' | 'perhaps-used' | 'unused';
+  reason:
+    | 'wrong-numbers'
+    | 'whole-dashboard'
+    | 'dashboard-filter'
+    | 'many-charts'
+    | 'few-charts'
+    | 'perhaps-used'
+    | 'unused';
 };
 
 /** So many broken charts are no minor error with a workaround. */
@@ -29,6 +36,10 @@ export function judgeTrouble({ hits }: Pick<Trouble, 'hits'>, wholly: BrokenDash
   const charts = new Set(certain.flatMap(({ user }) => (user.kind === 'chart' ? [user.id] : [])));
   const isWhole = certain.some(({ user }) => dashboardsOf(user).some(({ id }) => wholly.has(id)));
   if (isWhole) return { kind: 'chart-broken', severity: 'P2', reason: 'whole-dashboard' };
+  // Whoever uses the filter breaks every chart in its scope.
+  if (certain.some(({ user }) => user.kind === 'native-filter')) {
+    return { kind: 'chart-broken', severity: 'P2', reason: 'dashboard-filter' };
+  }
   const isMany = charts.size >= manyCharts || certain.some(({ user }) => user.kind === 'row-level-security');
   return isMany
     ? { kind: 'chart-broken', severity: 'P2', reason: 'many-charts' }

@@ -54,6 +54,19 @@ test('a chart on a dashboard that has lost all its charts is no minor error', (t
   t.like(judgeTrouble({ hits: [one] }, new Set([8])), { severity: 'P3' });
 });
 
+test('a broken filter of a dashboard is no minor error: it breaks whatever it filters', (t) => {
+  const filter: Hit = {
+    ...hit(1, 'breaks'),
+    user: { kind: 'native-filter', name: 'City', dashboard: { id: 7, title: 'Bank website' } },
+  };
+
+  t.like(judgeTrouble({ hits: [filter] }, none), {
+    kind: 'chart-broken',
+    severity: 'P2',
+    reason: 'dashboard-filter',
+  });
+});
+
 test('settings that may be left over break nothing for sure', (t) => {
   const perhaps = [hit(1, 'wrong-numbers', 'probable'), hit(2, 'breaks', 'probable')];
 
