@@ -1,4 +1,5 @@
 import { outageCauses, type ProbeCause } from '../../shared/events/probe-causes.ts';
+import type { State, Stored } from '../../shared/state.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /**
@@ -51,4 +52,20 @@ export function withProbe(
     streak: { ...before, count, causes: [...before.causes, cause].slice(-probesThatDecide) },
     changes: hasChanged ? [...changes, at].slice(-mostChanges) : changes,
   };
+}
+
+/** Reads what is remembered. */
+export function readHistory(state: Pick<State, 'read'>): Promise<Stored<ProbeHistory> | undefined> {
+  return state.read<ProbeHistory>('probe-history', 'probes');
+}
+
+/** Writes what has changed. Of two probes at once one is not counted: the next is a minute away. */
+export async function recordHistory(
+  state: Pick<State, 'create' | 'update'>,
+  known: Stored<ProbeHistory> | undefined,
+  next: ProbeHistory,
+): Promise<void> {
+  if (known?.value === next) return;
+  if (known) await state.update('probe-history', 'probes', next, { version: known.version });
+  else await state.create('probe-history', 'probes', next);
 }

@@ -69,6 +69,18 @@ export const detectDriftRequest = z.strictObject({
 /** A checked body for `detect-drift`. */
 export type DetectDriftRequest = z.infer<typeof detectDriftRequest>;
 
+/** Body of a message on `probe-health`. */
+export const probeHealthRequest = z.strictObject({
+  trigger: z.enum(['schedule', 'manual', 'chain']).optional(),
+  runId,
+  chain,
+  author,
+  reason,
+  chart: z.boolean().describe('Load a chart too, past its cache').optional(),
+});
+/** A checked body for `probe-health`. */
+export type ProbeHealthRequest = z.infer<typeof probeHealthRequest>;
+
 /** Body of a message on `escalate`: the Scheduler's tick, or the daily digest. */
 export const escalateRequest = z.strictObject({
   trigger: z.enum(['schedule', 'manual']).optional(),
@@ -125,6 +137,7 @@ export type ControlRequest = z.infer<typeof controlRequest>;
 export const requests = {
   'refresh-marts': refreshMartsRequest,
   'check-freshness': checkFreshnessRequest,
+  'detect-drift': detectDriftRequest,
   escalate: escalateRequest,
   control: controlRequest,
 } as const;
