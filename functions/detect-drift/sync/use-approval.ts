@@ -16,7 +16,7 @@ const keptDays = 90;
 
 /**
  * Uses an approval for one write. Rows that somebody restores from a backup have the ids of those that were removed, so
- * an approval that is in force would fit them again. A write that nothing came of gives it back. Only within the
+ * an approval that is in force would fit them again, also for a later delivery of the same run. A write that nothing came of gives it back. Only within the
  * write lock: nobody else is at it then.
  */
 export async function usingApproval(
@@ -26,7 +26,7 @@ export async function usingApproval(
 ): Promise<WriteResult | 'used'> {
   const id = `used.${subject}`;
   const known = (await state.read<Use>('proposals', id))?.value;
-  const isSame = known?.messageId === messageId && known.runId !== runId;
+  const isSame = known?.messageId === messageId;
   if (isSame && (await mayHaveWritten(state, known.runId, { subject, seen }))) return 'used';
   const use: Use = { runId, messageId };
   const expiresAt = new Date(now.getTime() + keptDays * 24 * 60 * 60_000);

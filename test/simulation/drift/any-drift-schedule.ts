@@ -78,6 +78,7 @@ const deed: fc.Arbitrary<DriftDeed> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('apply' as const), at }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restore' as const), at, mart }) },
   {
     weight: 3,
     arbitrary: fc.record({ kind: fc.constant('backup' as const), at, hoursOld: fc.constantFrom(0, 1, 30) }),

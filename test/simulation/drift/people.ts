@@ -10,6 +10,7 @@ export function doDriftDeed(deed: DriftDeed, people: DriftPeople): void {
   const { superset, warehouse } = people;
   if (deed.kind === 'edit') superset.edit(deed.mart, deed.edit);
   if (deed.kind === 'delete-dataset') superset.deleteDataset(deed.mart);
+  if (deed.kind === 'restore') superset.restore(deed.mart);
   if (deed.kind === 'table') warehouse.change(deed.mart, deed.change);
   if (deed.kind === 'message') say('detect-drift', deed.text, people);
   if (deed.kind === 'approve') approve(deed, people);

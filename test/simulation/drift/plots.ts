@@ -10,48 +10,52 @@ export function anyDriftPlot(run: fc.Arbitrary<number>): fc.Arbitrary<DriftPlot>
   const mart = fc.constantFrom<MartName>('mart_geo', 'mart_visits');
   return fc.oneof(
     fc.constant<DriftPlot>({ deeds: [], faults: [] }),
-    fc.tuple(run, mart, fc.boolean()).map(([...what]) => approvedRemoval(...what)),
-    fc.tuple(run, mart).map(([...what]) => renamedAndBack(...what)),
+    fc
+      .tuple(run, mart, fc.record({ hasBackup: fc.boolean(), minutes: fc.constantFrom(1, 240, 240) }))
+      .map(([...what]) => approvedRemoval(...what)),
+    fc.tuple(run, mart).map(([...what]) => removedAndRestored(...what)),
+    fc.tuple(run, mart, fc.integer({ min: 5, max: 40 })).map(([...what]) => twoRunsAtOnce(...what)),
     fc.tuple(run, mart, fc.integer({ min: 0, max: 40 })).map(([...what]) => editInRun(...what)),
     fc.tuple(run, fc.integer({ min: 0, max: 20 })).map(([...what]) => bulkEdit(...what)),
     fc.tuple(run, mart, fc.integer({ min: 10, max: 35 })).map(([...what]) => deathInWrite(...what)),
   );
 }
 
-/** A column is lost, the next run proposes to remove it, and somebody approves: with a backup or without. */
-function approvedRemoval(run: number, mart: MartName, hasBackup: boolean): DriftPlot {
+/** A column is lost, the next run proposes to remove it, and somebody approves: with a backup or without, in time or not. */
+function approvedRemoval(
+  run: number,
+  mart: MartName,
+  { hasBackup, minutes }: { hasBackup: boolean; minutes: number },
+): DriftPlot {
   const at = run * 600;
   const backup: DriftDeed = { kind: 'backup', at: at + 300, hoursOld: 1 };
   return {
     deeds: [
       { kind: 'table', at: at - 60, mart, change: { what: 'drop', column: 1 } },
-      { kind: 'approve', at: at + 240, isRight: true, minutes: 240 },
-      { kind: 'approve', at: at + 250, isRight: true, minutes: 240 },
+      { kind: 'approve', at: at + 240, isRight: true, minutes },
+      { kind: 'approve', at: at + 250, isRight: true, minutes },
       ...(hasBackup ? [backup] : []),
     ],
     faults: [],
   };
 }
 
-/** A column gets capitals and loses them again, and is renamed as approved; then it gets them once more. */
-function renamedAndBack(run: number, mart: MartName): DriftPlot {
+/** A column is removed as approved, and somebody regrets it while the approval is in force. */
+function removedAndRestored(run: number, mart: MartName): DriftPlot {
+  const { deeds } = approvedRemoval(run, mart, { hasBackup: true, minutes: 240 });
+  return { deeds: [...deeds, { kind: 'restore', at: run * 600 + 900, mart }], faults: [] };
+}
+
+/** A run that looked before a column came to BigQuery is still about to write when one that saw it has written. */
+function twoRunsAtOnce(run: number, mart: MartName, second: number): DriftPlot {
   const at = run * 600;
-  const recase = (when: number): DriftDeed => ({
-    kind: 'table',
-    at: when,
-    mart,
-    change: { what: 'recase', column: 1 },
-  });
   return {
     deeds: [
-      recase(at - 60),
-      { kind: 'approve', at: at + 240, isRight: true, minutes: 240 },
-      { kind: 'backup', at: at + 300, hoursOld: 1 },
-      recase(at + 900),
-      { kind: 'approve', at: at + 1440, isRight: true, minutes: 240 },
-      recase(at + 2100),
+      { kind: 'table', at: at - 60, mart, change: { what: 'retype', column: 1 } },
+      { kind: 'table', at: at + second - 1, mart, change: { what: 'add', name: 'clicks', type: 'INT64' } },
+      { kind: 'message', at: at + second, text: '{}' },
     ],
-    faults: [],
+    faults: [{ kind: 'slow', port: 'superset', from: at, seconds: 200, bySeconds: 6 }],
   };
 }
 

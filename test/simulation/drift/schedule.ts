@@ -34,6 +34,8 @@ export type DriftDeed =
   | { kind: 'message'; at: number; text: string }
   /** Approves what the newest `drift-checked` proposes first, or something that nobody proposed. */
   | { kind: 'approve'; at: number; isRight: boolean; minutes: number }
+  /** Restores a dataset with its rows and their ids as they were before the watchdog last removed one. */
+  | { kind: 'restore'; at: number; mart: MartName }
   /** Asks for the run that carries out the newest proposal. */
   | { kind: 'apply'; at: number }
   /** The metadata of Superset was saved and verified so many hours before. */

@@ -14,6 +14,8 @@ export type DriftSuperset = {
   clientOf: (process: string) => SupersetClient;
   edit: (mart: MartName, edit: Edit) => void;
   deleteDataset: (mart: MartName) => void;
+  /** From the backup of the metadata: the rows have the ids that they had. */
+  restore: (mart: MartName) => void;
   changes: DatasetChange[];
   reads: DatasetRead[];
   requests: WriteRequest[];
@@ -67,6 +69,16 @@ export function createDriftSuperset(warehouse: DriftWarehouse, stamp: Stamp): Dr
       else if (table) save(id, refreshed(now, table, newId), undefined);
     },
     deleteDataset: (mart) => save(datasetIds[mart], undefined, undefined),
+    restore: (mart) => {
+      const id = datasetIds[mart];
+      const removal = log.changes.findLast(
+        ({ datasetId, process, before, after }) =>
+          datasetId === id &&
+          process !== undefined &&
+          (before?.columns.length ?? 0) > (after?.columns.length ?? 0),
+      );
+      if (removal?.before && datasets.has(id)) save(id, touched(removal.before), undefined);
+    },
     clientOf: (process) => ({
       ...users.client,
       ...readingCalls(datasets, (read) => log.reads.push({ ...stamp(), process, dataset: read })),

@@ -2,9 +2,10 @@ import type { BeforeImage } from '../../../../functions/detect-drift/sync/before
 import type { DatasetColumn } from '../../../../shared/clients/superset/port.ts';
 import type { DatasetChange, DriftHistory } from '../history.ts';
 import { deliveryOf, ownWrites, runOf, windowOf } from '../timeline.ts';
+import { isUndone } from './every-write-is-told.ts';
 import { type DriftProperty, placeText } from './property.ts';
 
-/** Before each write the dataset was kept as it was, and it still is in the end: enough to restore what was. */
+/** Before each write the dataset was kept as it was, and still is in the end, unless a person undid the write: enough to restore what was. */
 export const beforeImagesAreKept: DriftProperty = (history) =>
   ownWrites(history).flatMap((write) => {
     const run = runOf(deliveryOf(history, write.process));
@@ -19,7 +20,9 @@ export const beforeImagesAreKept: DriftProperty = (history) =>
       return [`${what}, and had not kept it as it was`];
     }
     const last = new Map(images.map((image) => [image.id, image]));
-    return [...last.values()].some(restores) ? [] : [`${what}, and what it kept of it was lost afterwards`];
+    return [...last.values()].some(restores) || isUndone(history, write)
+      ? []
+      : [`${what}, and what it kept of it was lost afterwards`];
   });
 
 /** As it was; what a person did in the moment between the fresh read and the write is the documented exception. */

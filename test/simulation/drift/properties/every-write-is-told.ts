@@ -67,15 +67,17 @@ export function namesOf({
   };
 }
 
-/** What was written was no longer there when the run came to tell it. */
-function isUndone(history: DriftHistory, write: Write): boolean {
+/** What was written was no longer so when the run came to tell it. */
+export function isUndone(history: DriftHistory, write: Write): boolean {
   const { messageId } = deliveryOf(history, write.process);
   const last = history.deliveries.findLast((each) => each.messageId === messageId);
   const end = history.calls.findLast(({ process }) => process === last?.process)?.order ?? write.order;
   const rows = write.after.columns;
+  const gone = write.before.columns.filter(({ id }) => !rows.some((row) => row.id === id));
   return datasetStates(history, write.datasetId, { from: write.order, to: end }).some(
     (state) =>
       state === undefined ||
+      gone.some(({ id }) => state.columns.some((column) => column.id === id)) ||
       rows.some(({ id, name, type }) => {
         const now = state.columns.find((column) => column.id === id);
         return now?.name !== name || now.type !== type;
