@@ -10,7 +10,7 @@ import type { Workers } from './workers/workers.ts';
 export type SupersetFaults = {
   /** Somebody drops a column of the table of a dataset; Superset does not hear of it. */
   dropColumn: (table: string, column: string) => Promise<void>;
-  /** Superset has never heard of a column, as if it had come to the table later. */
+  /** Somebody takes a column out of a dataset, as if it had come to the table later. */
   forgetColumn: (table: string, column: string) => void;
   /** A chart asks for a column that exists nowhere; returns what restores it. */
   breakChart: (name: string) => () => void;
@@ -35,8 +35,6 @@ export type FaultCollaborators = {
   workers: Workers;
   /** Runs a statement in the project as a developer. */
   runStatement: (project: string, sql: string) => Promise<void>;
-  /** Forgets the results of charts. */
-  forgetResults: () => void;
   clock: Clock;
 };
 
@@ -67,7 +65,7 @@ export function createFaults(collaborators: FaultCollaborators): SupersetFaults 
   };
 }
 
-function columnFaults({ metadata, runStatement, forgetResults }: FaultCollaborators) {
+function columnFaults({ metadata, runStatement, clock }: FaultCollaborators) {
   return {
     dropColumn: async (table: string, column: string) => {
       const { project, name } = addressOf(metadata, datasetOver(metadata, table));
@@ -80,8 +78,7 @@ function columnFaults({ metadata, runStatement, forgetResults }: FaultCollaborat
         throw new Error(`The dataset ${table} has no column ${column}`);
       }
       dataset.columns = known;
-      // Nobody has seen a chart with it, so there is no result of one.
-      forgetResults();
+      dataset.changedOn = laterThan(dataset.changedOn, clock.now());
     },
   };
 }

@@ -4,15 +4,15 @@ import { createCsrf } from './accounts/csrf.ts';
 import { firstUser, seedRoles } from './accounts/first-accounts.ts';
 import { meRoutes } from './accounts/me.ts';
 import { roleRoutes } from './accounts/roles.ts';
-import { type SignInCollaborators, signInRoutes } from './accounts/sign-in.ts';
+import { signInRoutes } from './accounts/sign-in.ts';
 import { createTokens } from './accounts/tokens.ts';
 import { userRoutes } from './accounts/users.ts';
-import { refusal } from './answer.ts';
-import { type ChartData, chartDataRoutes } from './charts/chart-data-routes.ts';
+import { createChartData } from './chart-data/chart-data.ts';
+import { chartDataRoutes } from './charts/chart-data-routes.ts';
 import { chartRoutes } from './charts/chart-routes.ts';
 import { dashboardRoutes } from './dashboards/dashboard-routes.ts';
 import { databaseRoutes } from './databases.ts';
-import { type DatasetCollaborators, datasetRoutes } from './datasets/dataset-routes.ts';
+import { datasetRoutes } from './datasets/dataset-routes.ts';
 import type { WarehouseOf } from './datasets/refresh-dataset.ts';
 import { type RestoredDataset, restoreDataset } from './datasets/restore-dataset.ts';
 import { createFaults, type SupersetFaults } from './faults.ts';
@@ -24,9 +24,10 @@ import { createMetadata, type DatasetRow, type Metadata } from './metadata.ts';
 import { createMetadataDatabase, type MetadataDatabase } from './metadata-database.ts';
 import { pageRoutes } from './pages.ts';
 import { ruleRoutes } from './rules.ts';
+import type { Warehouse } from './warehouse.ts';
 import { createWarehouseClient } from './warehouse-client.ts';
-import { reportRoutes, reportsSwitchedOff } from './workers/reports.ts';
-import { type SqlLabCollaborators, sqlLabRoutes } from './workers/sql-lab.ts';
+import { createReportSwitch, reportRoutes } from './workers/reports.ts';
+import { sqlLabRoutes } from './workers/sql-lab.ts';
 import { createWorkers } from './workers/workers.ts';
 
 /** How to start a stand-in. */
@@ -36,8 +37,6 @@ export type SupersetOptions = {
   clock?: Clock;
   /** `http://127.0.0.1:PORT` of the BigQuery stand-in. */
   bigQueryUrl: string;
-  /** Whether it has alerts and reports; left out, it answers as with ALERT_REPORTS off. */
-  hasReports?: boolean;
   onLog?: (line: string) => void;
 };
 
@@ -50,6 +49,8 @@ export type SupersetStandIn = {
   /** A login token of the user that ended a while ago. */
   expiredToken: (userId: number) => string;
   faults: SupersetFaults;
+  /** Switches ALERT_REPORTS on, which a fresh Superset has off. */
+  switchOnReports: () => void;
   /** Puts in a dataset as if it had been made when its table was there. */
   restoreDataset: (restored: RestoredDataset) => DatasetRow;
   /** What it knows, for tests to look at. */
@@ -63,42 +64,21 @@ export type SupersetStandIn = {
 
 /** Starts Superset on this machine: REST on a loopback port, its metadata in memory, its charts from BigQuery. */
 export async function startSuperset(options: SupersetOptions): Promise<SupersetStandIn> {
-  const { port = 0, clock = createSystemClock(), hasReports = false, onLog = () => undefined } = options;
-  const metadata = createMetadata();
-  seedRoles(metadata);
-  const administrator = firstUser(metadata);
-  const threads = createThreads();
-  const database = createMetadataDatabase(threads.idleWait);
-  const tokens = createTokens(clock);
-  const csrf = createCsrf(clock);
+  const { port = 0, clock = createSystemClock(), onLog = () => undefined } = options;
   const stopping = new AbortController();
   const openWarehouse = (account: string) =>
     createWarehouseClient({ bigQueryUrl: options.bigQueryUrl, account, clock, signal: stopping.signal });
-  const warehouseOf: WarehouseOf = ({ account }) => openWarehouse(account);
-  const workers = createWorkers(clock);
-  const chartData: ChartData = {
-    run: async () => refusal(501, 'later'),
-    forget: () => undefined,
-  };
+  const parts = createParts(clock, openWarehouse);
+  const { metadata, administrator, threads, database, tokens, reports } = parts;
   const faults = createFaults({
-    metadata,
-    database,
-    tokens,
-    workers,
-    clock,
+    ...parts,
     runStatement: async (project, sql) => {
       await openWarehouse(anonymousCaller).query({ project, sql });
     },
-    forgetResults: chartData.forget,
   });
-  const parts = { metadata, database, tokens, csrf, workers, chartData, warehouseOf, clock, hasReports };
   const respond = createRespond({
+    ...parts,
     routes: routesOf(parts),
-    metadata,
-    database,
-    tokens,
-    csrf,
-    threads,
     dawdle: async () => {
       const milliseconds = faults.slowness();
       if (milliseconds > 0) await threads.idleWait(() => clock.sleep(milliseconds, stopping.signal));
@@ -115,6 +95,7 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     expiredToken: tokens.expired,
     metadata,
     faults,
+    switchOnReports: reports.switchOn,
     restoreDataset: (restored) => restoreDataset(metadata, restored, clock.now()),
     threads: threads.count,
     idle: threads.idle,
@@ -126,12 +107,30 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
   };
 }
 
-function routesOf(
-  parts: SignInCollaborators &
-    DatasetCollaborators &
-    SqlLabCollaborators & { chartData: ChartData; hasReports: boolean },
-): Route[] {
-  const { metadata, clock, warehouseOf, chartData, hasReports } = parts;
+/** Everything that a fresh Superset has before anybody has asked it anything. */
+function createParts(clock: Clock, openWarehouse: (account: string) => Warehouse) {
+  const metadata = createMetadata();
+  seedRoles(metadata);
+  const administrator = firstUser(metadata);
+  const threads = createThreads();
+  const warehouseOf: WarehouseOf = ({ account }) => openWarehouse(account);
+  return {
+    clock,
+    metadata,
+    administrator,
+    threads,
+    warehouseOf,
+    database: createMetadataDatabase(threads.idleWait),
+    tokens: createTokens(clock),
+    csrf: createCsrf(clock),
+    workers: createWorkers(clock),
+    reports: createReportSwitch(),
+    chartData: createChartData({ metadata, warehouseOf, clock }),
+  };
+}
+
+function routesOf(parts: ReturnType<typeof createParts>): Route[] {
+  const { metadata, clock, warehouseOf, chartData } = parts;
   return [
     ...pageRoutes,
     ...signInRoutes(parts),
@@ -144,7 +143,7 @@ function routesOf(
     ...chartRoutes(metadata, clock),
     ...dashboardRoutes(metadata, clock),
     ...ruleRoutes(metadata),
-    ...(hasReports ? reportRoutes(parts) : reportsSwitchedOff),
+    ...reportRoutes(parts),
     ...sqlLabRoutes(parts),
   ];
 }

@@ -30,7 +30,7 @@ export function chartRoutes(metadata: Metadata, clock: Clock): Route[] {
       access: read,
       handle: (call, account) => ({
         status: 200,
-        body: { result: chartJson(metadata, readableChart(metadata, idIn(call), account)) },
+        body: { result: chartJson(metadata, readableChart(metadata, idOrUuidIn(metadata, call), account)) },
       }),
     },
     {
@@ -55,6 +55,11 @@ export function chartRoutes(metadata: Metadata, clock: Clock): Route[] {
       },
     },
   ];
+}
+
+function idOrUuidIn({ charts }: Metadata, call: Call): number {
+  const found = [...charts.values()].find(({ uuid }) => uuid === call.parameters.id);
+  return found?.id ?? idIn(call);
 }
 
 /** A chart that the account may see; throws `Refused`. */

@@ -16,87 +16,75 @@ import { deleteColumn, ownedDataset, writeDataset } from './write-dataset.ts';
 /** What the routes of datasets need. */
 export type DatasetCollaborators = { metadata: Metadata; warehouseOf: WarehouseOf; clock: Clock };
 
-/** Datasets: their list, one of them, and every way to change one. */
-export function datasetRoutes({ metadata, warehouseOf, clock }: DatasetCollaborators): Route[] {
-  const path = '/api/v1/dataset/';
-  const read = 'can_read on Dataset';
-  const write = 'can_write on Dataset';
-  return [
-    { method: 'GET', path, access: read, handle: (call, account) => listDatasets(call, account, metadata) },
-    {
-      method: 'POST',
-      path,
-      access: write,
-      handle: (call, account) => {
-        const making = { metadata, warehouseOf, account, now: clock.now() };
-        return makeDataset(making, checkedBody<NewDatasetBody>(bodyOf(call), newDatasetRules));
-      },
-    },
-    {
-      method: 'GET',
-      path: `${path}{id}`,
-      access: read,
-      handle: (call, account) => {
-        const dataset = readableDataset(metadata, call, account);
-        return answerObject(call, dataset.id, datasetJson(metadata, dataset));
-      },
-    },
-    {
-      method: 'PUT',
-      path: `${path}{id}`,
-      access: write,
-      handle: (call, account) => {
-        const body = datasetBodyOf(bodyOf(call));
-        const isOverride = /^(true|1|t|y)/i.test(call.query.get('override_columns') ?? '');
-        return putDataset(call, { body, account, isOverride });
-      },
-    },
-    {
-      method: 'PUT',
-      path: `${path}{id}/refresh`,
-      access: write,
-      handle: (call, account) =>
-        refreshDataset(metadata, warehouseOf, ownedDataset(metadata, idIn(call), account)),
-    },
-    {
-      method: 'GET',
-      path: `${path}{id}/related_objects`,
-      access: read,
-      handle: (call, account) => relatedObjects(metadata, readableDataset(metadata, call, account)),
-    },
-    {
-      method: 'DELETE',
-      path: `${path}{id}/column/{columnId}`,
-      access: write,
-      handle: (call, account) => {
-        const dataset = ownedDataset(metadata, idIn(call), account);
-        return deleteColumn(dataset, idIn(call, 'columnId'), clock.now());
-      },
-    },
-    {
-      method: 'DELETE',
-      path: `${path}{id}`,
-      access: write,
-      handle: (call, account) => {
-        const { id } = ownedDataset(metadata, idIn(call), account);
-        metadata.datasets.delete(id);
-        return { status: 200, body: { message: 'OK' } };
-      },
-    },
-  ];
+const path = '/api/v1/dataset/';
 
-  async function putDataset(
-    call: Call,
-    write: Pick<Parameters<typeof writeDataset>[1], 'body' | 'account' | 'isOverride'>,
-  ): Promise<RestAnswer> {
-    const id = idIn(call);
-    const answer = writeDataset(metadata, { ...write, id, now: clock.now() });
-    // With new columns in place of all, Superset syncs at once.
-    if (answer.status === 200 && write.isOverride) {
-      await refreshDataset(metadata, warehouseOf, ownedDataset(metadata, id, write.account));
-    }
-    return answer;
+/** Datasets: their list, one of them, and every way to change one. */
+export function datasetRoutes(collaborators: DatasetCollaborators): Route[] {
+  return [...readRoutes(collaborators.metadata), ...writeRoutes(collaborators)];
+}
+
+function readRoutes(metadata: Metadata): Route[] {
+  const read = (path: string, handle: Route['handle']): Route => ({
+    method: 'GET',
+    path,
+    access: 'can_read on Dataset',
+    handle,
+  });
+  return [
+    read(path, (call, account) => listDatasets(call, account, metadata)),
+    read(`${path}{id}`, (call, account) => {
+      const dataset = readableDataset(metadata, call, account);
+      return answerObject(call, dataset.id, datasetJson(metadata, dataset));
+    }),
+    read(`${path}{id}/related_objects`, (call, account) =>
+      relatedObjects(metadata, readableDataset(metadata, call, account)),
+    ),
+  ];
+}
+
+function writeRoutes(collaborators: DatasetCollaborators): Route[] {
+  const { metadata, warehouseOf, clock } = collaborators;
+  const write = (method: string, path: string, handle: Route['handle']): Route => ({
+    method,
+    path,
+    access: 'can_write on Dataset',
+    handle,
+  });
+  return [
+    write('POST', path, (call, account) => {
+      const making = { metadata, warehouseOf, account, now: clock.now() };
+      return makeDataset(making, checkedBody<NewDatasetBody>(bodyOf(call), newDatasetRules));
+    }),
+    write('PUT', `${path}{id}`, (call, account) => putDataset(call, account, collaborators)),
+    write('PUT', `${path}{id}/refresh`, (call, account) =>
+      refreshDataset(metadata, warehouseOf, ownedDataset(metadata, idIn(call), account)),
+    ),
+    write('DELETE', `${path}{id}/column/{columnId}`, (call, account) => {
+      const dataset = ownedDataset(metadata, idIn(call), account);
+      return deleteColumn(dataset, idIn(call, 'columnId'), clock.now());
+    }),
+    write('DELETE', `${path}{id}`, (call, account) => {
+      const { id } = ownedDataset(metadata, idIn(call), account);
+      metadata.datasets.delete(id);
+      return { status: 200, body: { message: 'OK' } };
+    }),
+  ];
+}
+
+async function putDataset(
+  call: Call,
+  account: Account,
+  { metadata, warehouseOf, clock }: DatasetCollaborators,
+): Promise<RestAnswer> {
+  const body = datasetBodyOf(bodyOf(call));
+  const isOverride = /^(true|1|t|y)/i.test(call.query.get('override_columns') ?? '');
+  const id = idIn(call);
+  const answer = writeDataset(metadata, { id, body, account, isOverride, now: clock.now() });
+  // With new columns in place of all, Superset syncs at once.
+  if (answer.status === 200 && isOverride) {
+    await refreshDataset(metadata, warehouseOf, ownedDataset(metadata, id, account));
   }
+  return answer;
 }
 
 function readableDataset({ datasets }: Metadata, call: Call, account: Account): DatasetRow {

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import test from 'ava';
 import { z } from 'zod';
 import { anyAnswer } from '../../../../shared/clients/superset/caller.ts';
+import type { SupersetError } from '../../../../shared/clients/superset/superset-error.ts';
 import { stopSharedEngine } from '../../../contract/bigquery/stand-in.ts';
 import { openShop, type Shop } from './stand-in.ts';
 
@@ -21,15 +22,31 @@ test('a dropped column is gone from BigQuery, and Superset hears of it by a refr
   t.false((await namesIn(shop)).includes('country'));
 });
 
-test('a forgotten column is gone from Superset only, as if nobody had touched the dataset', async (t) => {
+test('a forgotten column is gone from Superset only, and the dataset is newer by that', async (t) => {
   const shop = await openShop(t);
   const { changedAt } = await shop.client.dataset(shop.datasetId);
   shop.superset.faults.forgetColumn('marts.mart_shop', 'apply_clicks');
 
   t.deepEqual(await namesIn(shop), ['event_date', 'country']);
-  t.is((await shop.client.dataset(shop.datasetId)).changedAt, changedAt);
+  t.true((await shop.client.dataset(shop.datasetId)).changedAt > changedAt);
   await shop.client.refreshDataset(shop.datasetId);
   t.true((await namesIn(shop)).includes('apply_clicks'));
+});
+
+test('a chart of a forgotten column fails at once, though its result was kept', async (t) => {
+  const { superset, client, datasetId } = await openShop(t);
+  const query = {
+    datasource: { id: datasetId, type: 'table' },
+    queries: [{ columns: ['apply_clicks'], metrics: ['count'] }],
+  };
+  const [result] = await client.chartData(query);
+  t.deepEqual(result?.rows, [{ apply_clicks: 3, count: 1 }]);
+
+  superset.faults.forgetColumn('mart_shop', 'apply_clicks');
+  const error = await t.throwsAsync<SupersetError>(client.chartData(query));
+  t.deepEqual(error?.columns, ['apply_clicks']);
+  await client.refreshDataset(datasetId);
+  t.is((await client.chartData(query))[0]?.rowCount, 1);
 });
 
 test('a fault for a table, column or chart that Superset does not have says so', async (t) => {
@@ -114,7 +131,8 @@ test('a slow Superset answers as much later by the clock', async (t) => {
 });
 
 test('an alert is looked at every minute, and no more when the worker is down', async (t) => {
-  const { superset, admin, client, clock } = await openShop(t, { hasReports: true });
+  const { superset, admin, client, clock } = await openShop(t);
+  superset.switchOnReports();
   const body = { name: 'Canary', type: 'Alert', sql: 'SELECT 0' };
   await admin.call({ method: 'POST', path: '/api/v1/report/', body, answer: anyAnswer });
   const looked = async () => {

@@ -33,7 +33,7 @@ export const shopColumns = [
 ];
 
 /** Starts a BigQuery with the shop's table, a Superset over it, and signs in. */
-export async function openShop(t: ExecutionContext, options: { hasReports?: boolean } = {}): Promise<Shop> {
+export async function openShop(t: ExecutionContext): Promise<Shop> {
   const clock = createManualClock(new Date('2026-01-02T12:00:00Z'));
   const bigquery = await startBigQuery({ clock, engine: await sharedEngine(), threads: 1 });
   t.teardown(bigquery.stop);
@@ -46,7 +46,6 @@ export async function openShop(t: ExecutionContext, options: { hasReports?: bool
     clock,
     bigQueryUrl: bigquery.url,
     onLog: (line) => t.log(line),
-    ...options,
   });
   t.teardown(superset.stop);
 
