@@ -141,7 +141,10 @@ test.serial(
       after,
       before.filter(({ name }) => name !== 'city'),
     );
-    t.like(factsOf(story, 'drift-synced').at(-1), { removed: ['city'], approvedBy: 'Anahit (analytics lead)' });
+    t.like(factsOf(story, 'drift-synced').at(-1), {
+      removed: ['city'],
+      approvedBy: 'Anahit (analytics lead)',
+    });
   },
 );
 
