@@ -1,6 +1,5 @@
 import type { ColumnChanges, Dataset } from '../../../shared/clients/superset/port.ts';
 import type { State } from '../../../shared/state.ts';
-import { gotThrough } from './verify-write.ts';
 
 /**
  * A dataset as it was before a run wrote to it, and what the run meant to write: enough to restore it by hand, and
@@ -14,7 +13,7 @@ export type BeforeImage = {
   changes: ColumnChanges;
   proposalId?: string;
   approvedBy?: string;
-  /** So many writes of the run to the dataset got through in deliveries before; left out: none. */
+  /** So many before-images of the run stand for writes that may have got through before; left out: none. */
   after?: number;
 };
 
@@ -49,7 +48,8 @@ export function numbered(image: BeforeImage, known: readonly BeforeImage[]): Bef
   const own = known.filter(
     ({ before, proposalId }) => before.id === image.before.id && proposalId === image.proposalId,
   );
-  const written = own.filter(({ changes }) => gotThrough(image.before, changes)).length;
+  // Every write moves `changedAt`: where it is as it was, nothing came of the one before.
+  const written = own.filter(({ before }) => before.changedAt !== image.before.changedAt).length;
   return written === 0 ? image : { ...image, after: written };
 }
 
