@@ -7,8 +7,6 @@ import { readableChart } from './chart-routes.ts';
 /** Runs what charts ask for. */
 export type ChartData = {
   run: (body: unknown, query: { force: boolean }, account: Pick<Account, 'mayRead'>) => Promise<RestAnswer>;
-  /** Forgets the results that it has kept. */
-  forget: () => void;
 };
 
 /** What charts show. */
@@ -21,12 +19,9 @@ export function chartDataRoutes(metadata: Metadata, chartData: ChartData): Route
       access: 'can_read on Chart',
       isCsrfExempt: true,
       handle: (call, account) => {
-        const body = queryContextIn(call);
-        return chartData.run(
-          body,
-          { force: forcesByAddress(call) || (body as { force?: unknown } | null)?.force === true },
-          account,
-        );
+        const body = jsonIn(call);
+        const { force } = (body ?? {}) as { force?: unknown };
+        return chartData.run(body, { force: forcesByAddress(call) || force === true }, account);
       },
     },
     {
@@ -47,7 +42,7 @@ export function chartDataRoutes(metadata: Metadata, chartData: ChartData): Route
       path: `${path}warm_up_cache`,
       access: 'can_warm_up_cache on Chart',
       handle: async (call, account) => {
-        const { chart_id: id } = queryContextIn(call) as { chart_id?: number };
+        const { chart_id: id } = jsonIn(call) as { chart_id?: number };
         const chart = metadata.charts.get(Number(id));
         if (!chart) return refusal(404, 'Chart not found');
         const context = contextOf(chart);
@@ -60,7 +55,7 @@ export function chartDataRoutes(metadata: Metadata, chartData: ChartData): Route
   ];
 }
 
-function queryContextIn(call: Call): unknown {
+function jsonIn(call: Call): unknown {
   const notJson = new Refused(refusal(400, 'Request is not JSON'));
   if (!isJson(call)) throw notJson;
   try {
