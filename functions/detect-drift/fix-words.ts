@@ -62,7 +62,7 @@ function usersOrDataset(trouble: Trouble): string {
 }
 
 function approval({ proposal }: FixContext): string {
-  return proposal ? `; after that, approve ${approvalOf(proposal)}` : '';
+  return proposal ? `; after that, approve the proposal ${proposal.id}` : '';
 }
 
 /** What a proposal does once it is approved, as a sentence. */

@@ -12,6 +12,9 @@ const titles: Partial<Record<FindingKind, (subject: string) => string>> = {
   'rolled-back': (subject) => `${subject} was rolled back`,
   'volume-dropped': (subject) => `${subject} lost rows`,
   unjudged: () => 'How fresh the marts are is not known',
+  'chart-broken': (subject) => `Charts show errors: ${subject}`,
+  'filter-dropped': (subject) => `Wrong numbers: ${subject}`,
+  'charts-stale': (subject) => `Charts show old figures: ${subject}`,
   'dead-letter': (subject) => `${subject} could not process a message`,
   'step-silent': (subject) => `${subject} has fallen silent`,
 };

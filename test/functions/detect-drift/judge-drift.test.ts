@@ -88,7 +88,8 @@ test('a lost column names charts, dashboards and native filters, and proposes to
   t.is(found?.proposal?.action, 'remove');
   t.deepEqual(found?.proposal?.columns, [{ id: 4, name: 'city' }]);
   const fix = found?.finding.fix ?? '';
-  t.true(fix.includes(`{"action":"approve","proposal":"${found?.proposal?.id}"}`), fix);
+  t.true(fix.includes(`approve the proposal ${found?.proposal?.id}.`), fix);
+  t.is(found?.finding.proposal?.id, found?.proposal?.id, 'the mail offers it by its own button');
   t.true(fix.includes('Bring city back in marts/mart_geo.sql'), fix);
   t.true(fix.includes('Do not press "Sync columns from source"'), fix);
 });
