@@ -14,7 +14,7 @@ export function anyDriftPlot(run: fc.Arbitrary<number>): fc.Arbitrary<DriftPlot>
       .tuple(run, mart, fc.record({ hasBackup: fc.boolean(), minutes: fc.constantFrom(1, 240, 240) }))
       .map(([...what]) => approvedRemoval(...what)),
     fc.tuple(run, mart).map(([...what]) => removedAndRestored(...what)),
-    fc.tuple(run, mart, fc.integer({ min: 5, max: 40 })).map(([...what]) => twoRunsAtOnce(...what)),
+    fc.tuple(run, mart, fc.integer({ min: 14, max: 24 })).map(([...what]) => twoRunsAtOnce(...what)),
     fc.tuple(run, mart, fc.integer({ min: 0, max: 40 })).map(([...what]) => editInRun(...what)),
     fc.tuple(run, fc.integer({ min: 0, max: 20 })).map(([...what]) => bulkEdit(...what)),
     fc.tuple(run, mart, fc.integer({ min: 10, max: 35 })).map(([...what]) => deathInWrite(...what)),
@@ -52,8 +52,8 @@ function twoRunsAtOnce(run: number, mart: MartName, second: number): DriftPlot {
   return {
     deeds: [
       { kind: 'table', at: at - 60, mart, change: { what: 'retype', column: 1 } },
-      { kind: 'table', at: at + second - 1, mart, change: { what: 'add', name: 'clicks', type: 'INT64' } },
-      { kind: 'message', at: at + second, text: '{}' },
+      { kind: 'table', at: at + second, mart, change: { what: 'add', name: 'clicks', type: 'INT64' } },
+      { kind: 'message', at, text: '{}' },
     ],
     faults: [{ kind: 'slow', port: 'superset', from: at, seconds: 200, bySeconds: 6 }],
   };
