@@ -10,7 +10,8 @@ export type GoogleCompute = {
 
 /**
  * Google's Compute clients by subpath: the package's front door loads all of them. Even so the first use costs about
- * 1.2 s of a whole core and 150 MB, for the description of the whole API, which the second client shares.
+ * 1.2 s of a whole core and 150 MB, for the description of the whole API, which the second client shares. Taken from
+ * `default`, because a bundle in several files has nothing else of a CommonJS module.
  */
 export function openGoogleCompute({
   endpoint,
@@ -21,14 +22,12 @@ export function openGoogleCompute({
 }): GoogleCompute {
   return {
     instances: lazily(async () => {
-      const { InstancesClient } = await import('@google-cloud/compute/build/src/v1/instances_client.js');
-      return initialized(new InstancesClient(optionsOf(endpoint, account)));
+      const loaded = await import('@google-cloud/compute/build/src/v1/instances_client.js');
+      return initialized(new loaded.default.InstancesClient(optionsOf(endpoint, account)));
     }),
     operations: lazily(async () => {
-      const { ZoneOperationsClient } = await import(
-        '@google-cloud/compute/build/src/v1/zone_operations_client.js'
-      );
-      return initialized(new ZoneOperationsClient(optionsOf(endpoint, account)));
+      const loaded = await import('@google-cloud/compute/build/src/v1/zone_operations_client.js');
+      return initialized(new loaded.default.ZoneOperationsClient(optionsOf(endpoint, account)));
     }),
   };
 }

@@ -137,11 +137,12 @@ async function waitFor(
   timeoutMilliseconds: number,
   waitPauseMilliseconds: number,
 ): ReturnType<ComputeClient['waitFor']> {
+  // Loading the client is no part of the wait.
+  const client = await reading('zoneOperations.wait', google.operations);
   const over = AbortSignal.timeout(timeoutMilliseconds);
   const undone = { done: false, error: undefined, isOutOfCapacity: false };
   while (!over.aborted) {
     const operation = await reading('zoneOperations.wait', async () => {
-      const client = await google.operations();
       const options = { timeout: longestWaitMilliseconds, retry: null, signal: over };
       return client.wait(request, options).then(
         ([found]): RawOperation => found,

@@ -19,6 +19,9 @@ export type ReportSources = {
 /** The agent gives up on `/health` after this long. */
 const healthTimeoutMilliseconds = 10_000;
 
+/** Docker's health check has to fail three times, one every 30 s. */
+const unhealthyAfterMilliseconds = 90_000;
+
 /** A report as the agent on the VM writes it. */
 export function vmReportOf(
   sources: ReportSources,
@@ -34,7 +37,7 @@ export function vmReportOf(
     ...(order && { order }),
     web: webOf(sources.web),
     database: databaseOf(sources),
-    containers: containers.map(containerOf),
+    containers: containers.map((container) => containerOf(container, now)),
     disk: { path: '/', usedPercent: diskUsedPercent },
     memory: { totalMebibytes: 7_960, availableMebibytes: 3_120 },
     outOfMemoryKills,
@@ -61,14 +64,23 @@ function databaseOf({ database, isDatabaseStarting }: ReportSources): VmReport['
   return database === 'down' && isDatabaseStarting ? 'rejecting' : 'no-response';
 }
 
-function containerOf({ service, name, state, isReady, startedAt, exitCode, outOfMemory }: Container) {
+function containerOf(container: Container, now: Date) {
+  const { service, name, state, startedAt, exitCode, outOfMemory } = container;
   return {
     service,
     name,
     state,
-    health: state === 'running' && service === 'superset' ? (isReady ? 'healthy' : 'starting') : '',
+    health: healthOf(container, now),
     ...(startedAt && { startedAt: startedAt.toISOString() }),
     ...(exitCode !== undefined && { exitCode }),
     outOfMemory,
   };
+}
+
+/** Docker's word for it; the database and the cache have no check in the compose file. */
+function healthOf({ service, state, isReady, hungAt }: Container, now: Date): string {
+  if (state !== 'running' || (service !== 'superset' && service !== 'superset-worker')) return '';
+  const isNoticed = hungAt !== undefined && now.getTime() - hungAt.getTime() >= unhealthyAfterMilliseconds;
+  if (isNoticed) return 'unhealthy';
+  return isReady ? 'healthy' : 'starting';
 }

@@ -17,8 +17,8 @@ export type Container = {
   outOfMemory: boolean;
   /** Past its start, and answering unless it hangs. */
   isReady: boolean;
-  /** Running and not reacting, as after SIGSTOP. */
-  isHung: boolean;
+  /** Since when it has been running and not reacting, as after SIGSTOP. */
+  hungAt: Date | undefined;
   /** Dies after each start. */
   isCrashing: boolean;
 };
@@ -56,7 +56,7 @@ export function createContainers(options: {
       exitCode: undefined,
       outOfMemory: false,
       isReady: true,
-      isHung: false,
+      hungAt: undefined,
       isCrashing: false,
     }),
   );
@@ -95,7 +95,7 @@ export function createContainers(options: {
       exitCode: undefined,
       outOfMemory: false,
     });
-    Object.assign(container, { isReady: false, isHung: false });
+    Object.assign(container, { isReady: false, hungAt: undefined });
     later(container, readyAfter[container.service], () => {
       const problem = whyItEnds(container);
       if (problem) retry(container, problem);
@@ -123,13 +123,13 @@ export function createContainers(options: {
 
   function end(container: Container, exitCode: number): void {
     timers.get(container.service)?.cancel();
-    Object.assign(container, { state: 'exited', exitCode, isReady: false, isHung: false });
+    Object.assign(container, { state: 'exited', exitCode, isReady: false, hungAt: undefined });
     changed();
   }
 
   function isDatabaseUp(): boolean {
-    const { state, isReady, isHung } = find('superset_db');
-    return state === 'running' && isReady && !isHung;
+    const { state, isReady, hungAt } = find('superset_db');
+    return state === 'running' && isReady && !hungAt;
   }
 
   return {
@@ -145,13 +145,13 @@ export function createContainers(options: {
     },
     /** How long it takes to stop; Docker kills what does not react. */
     stopTakes: (service: Service): number => {
-      const { state, isHung } = find(service);
+      const { state, hungAt } = find(service);
       if (state === 'exited') return 0;
-      return isHung ? timings.containerKill : timings.containerStop;
+      return hungAt ? timings.containerKill : timings.containerStop;
     },
     stop: (service: Service): void => {
       const container = find(service);
-      if (container.state !== 'exited') end(container, container.isHung ? 137 : 0);
+      if (container.state !== 'exited') end(container, container.hungAt ? 137 : 0);
     },
     /** Killed by its name or service, and left dead: the restart policy does not bring back what was killed by hand. */
     kill: (name: string, { outOfMemory = false } = {}): void => {
@@ -160,7 +160,7 @@ export function createContainers(options: {
       container.outOfMemory = outOfMemory;
     },
     hang: (name: string): void => {
-      find(name).isHung = true;
+      find(name).hungAt ??= clock.now();
       changed();
     },
     crash: (name: string): void => {
@@ -196,7 +196,7 @@ export function createContainers(options: {
           exitCode: undefined,
           outOfMemory: false,
           isReady: true,
-          isHung: false,
+          hungAt: undefined,
           isCrashing: false,
         });
       }

@@ -86,9 +86,9 @@ export function createVmModel(options: {
     const isFrozen = machine.isFrozen();
     return {
       isReachable: machine.isAwake() && !isCut,
-      web: isFrozen || (web.state === 'running' && web.isHung) ? 'hung' : web.isReady ? 'up' : 'refused',
+      web: isFrozen || (web.state === 'running' && web.hungAt) ? 'hung' : web.isReady ? 'up' : 'refused',
       database:
-        isFrozen || (database.state === 'running' && database.isHung)
+        isFrozen || (database.state === 'running' && database.hungAt)
           ? 'frozen'
           : database.isReady
             ? 'up'

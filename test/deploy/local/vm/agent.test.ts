@@ -65,6 +65,18 @@ test('restart-worker leaves the web alone', async (t) => {
   t.true(vm.containers().every(({ isReady }) => isReady));
 });
 
+test('a container that hangs is running all the time, and unhealthy from 90 s on', async (t) => {
+  const { vm, pass } = await startedVm(t);
+  const worker = () => vm.agent.report()?.containers?.find(({ service }) => service === 'superset-worker');
+
+  vm.hangContainer('superset_worker');
+  pass(89.999);
+  t.is(worker()?.health, 'healthy');
+  pass(0.001);
+  t.is(worker()?.health, 'unhealthy');
+  t.is(worker()?.state, 'running');
+});
+
 test('restart-app does not help while the database is down, and Docker tries again and again', async (t) => {
   const { vm, pass, orderOf } = await startedVm(t);
   vm.killContainer('superset_db');
