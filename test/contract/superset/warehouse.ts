@@ -51,14 +51,14 @@ export async function openWarehouse(standIn: BigQueryStandIn): Promise<SupersetU
 }
 
 /** A key that nobody but the stand-in takes; Google's library signs with it and asks `url` for a token. */
-function createServiceAccountKey(url: string): object {
+export function createServiceAccountKey(url: string, projectId = project): object {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
     type: 'service_account',
-    project_id: project,
+    project_id: projectId,
     private_key_id: 'test',
     private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-    client_email: `superset@${project}.iam.gserviceaccount.com`,
+    client_email: `superset@${projectId}.iam.gserviceaccount.com`,
     client_id: '1',
     token_uri: `${url}/token`,
   };
