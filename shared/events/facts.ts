@@ -11,6 +11,7 @@ import {
   remedyFinished,
   remedySkipped,
   remedyStarted,
+  vmReported,
 } from './platform-facts.ts';
 import { martRefreshed, martsRefreshed, runJoined, runStarted } from './refresh-facts.ts';
 
@@ -40,6 +41,7 @@ export const facts = {
   'remedy-finished': remedyFinished,
   'remedy-skipped': remedySkipped,
   'remediation-gave-up': remediationGaveUp,
+  'vm-reported': vmReported,
   'control-changed': controlChanged,
   'incident-changed': incidentChanged,
   'notice-decided': noticeDecided,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instant, runId, sentence } from './fields.ts';
+import { restraints } from '../remedies.ts';
+import { instant, runId, seconds, sentence } from './fields.ts';
 import { finding } from './finding.ts';
 import { probeCauses } from './probe-causes.ts';
 
@@ -84,13 +85,19 @@ export const healthProbed = z.object({
 const remedy = {
   remedyId: z.string(),
   target: z.string().describe('What it is done to: a container or the instance'),
-  rung: z.string().describe('The word of the ladder: restart-web, restart-all, reset-instance, ...'),
+  rung: z
+    .string()
+    .describe('The word of the ladder: restart-app, down-up, reset-vm, ...; or backup-metadata'),
   cause: z.string().describe('Key of the finding that it is meant to end'),
   reason: sentence,
 };
 
 /** A remedy is about to be done. */
-export const remedyStarted = z.object({ ...remedy, runId: runId.optional() });
+export const remedyStarted = z.object({
+  ...remedy,
+  runId: runId.optional(),
+  author: z.string().describe('Who asked for it or approved it, as claimed').optional(),
+});
 
 /** A remedy was done, and the probes said whether it helped. */
 export const remedyFinished = z.object({
@@ -98,6 +105,9 @@ export const remedyFinished = z.object({
   runId: runId.optional(),
   outcome: z.enum(['succeeded', 'failed', 'timed-out']),
   startedAt: instant.optional(),
+  downSeconds: seconds
+    .describe('From the first probe that failed to the last of those that proved it')
+    .optional(),
 });
 
 /** A remedy that was not done, and why. */
@@ -105,6 +115,7 @@ export const remedySkipped = z.object({
   target: z.string(),
   rung: z.string().optional(),
   cause: z.string().optional(),
+  because: z.enum(restraints).describe('The kind of reason').optional(),
   reason: sentence,
 });
 
@@ -114,4 +125,23 @@ export const remediationGaveUp = z.object({
   cause: z.string().describe('Key of the finding that is still there'),
   reason: sentence,
   attempts: z.array(z.object({ rung: z.string(), outcome: z.string(), at: instant })),
+  evidence: z
+    .array(z.object({ label: z.string(), value: z.string() }))
+    .describe('Container states, last log lines, serial console, what changed last; without secrets')
+    .optional(),
+});
+
+/** That something on the VM is not what it was, or what came of an order; a claim of the agent. */
+export const vmReported = z.object({
+  summary: sentence,
+  agentVersion: z.string(),
+  bootedAt: instant.optional(),
+  containers: z.array(z.object({ service: z.string(), state: z.string(), health: z.string() })).optional(),
+  database: z.string().describe('What pg_isready says').optional(),
+  web: z.string().describe('What /health on the VM answers').optional(),
+  diskUsedPercent: z.number().optional(),
+  outOfMemoryKills: z.int().nonnegative().optional(),
+  order: z
+    .object({ orderId: z.string(), word: z.string(), outcome: z.string(), reason: z.string().optional() })
+    .optional(),
 });

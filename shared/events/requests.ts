@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { vmJobs } from '../remedies.ts';
 import { controlKinds } from './escalation-facts.ts';
+import { instant } from './fields.ts';
+import { probeEvidence } from './probe-evidence.ts';
 
 const author = z.string().min(1).max(200).describe('Who asks; a claim, printed as one').optional();
 const reason = z.string().min(1).max(500).describe('Why, in words').optional();
@@ -80,6 +83,51 @@ export const probeHealthRequest = z.strictObject({
 });
 /** A checked body for `probe-health`. */
 export type ProbeHealthRequest = z.infer<typeof probeHealthRequest>;
+
+/** Body of a message on `remediate`; `{}` has a probe made, and plans on what it finds. */
+export const remediateRequest = z
+  .strictObject({
+    trigger: z.enum(['schedule', 'manual', 'chain']).optional(),
+    runId,
+    chain,
+    author,
+    reason,
+    probe: probeEvidence.describe('Set by probe-health: what it saw').optional(),
+    restart: z
+      .strictObject({
+        cause: z.literal('charts-stale'),
+        findings: z.array(z.string().min(1)).min(1).describe('Keys of the findings that it is meant to end'),
+        at: instant.describe('When it was seen'),
+      })
+      .describe('Set by detect-drift: a restart is wanted though every probe is fine')
+      .optional(),
+    rung: z
+      .enum(vmJobs)
+      .describe('Do this now: no probe and no waiting is needed; budget, pause and mode still hold')
+      .optional(),
+    // biome-ignore lint/suspicious/noThenProperty: the word of the request; nobody awaits a request
+    then: z
+      .strictObject({ proposal: z.string().min(1).max(200) })
+      .describe('rung backup-metadata: once the backup is verified, have this proposal carried out')
+      .optional(),
+  })
+  .superRefine((request, context) => {
+    const asked = (['probe', 'restart', 'rung'] as const).filter((name) => request[name] !== undefined);
+    const [, second] = asked;
+    if (second) {
+      const message = `expected one of probe, restart and rung, not ${asked.join(' and ')}`;
+      context.addIssue({ code: 'custom', path: [second], message });
+    }
+    if (request.then && request.rung !== 'backup-metadata') {
+      context.addIssue({
+        code: 'custom',
+        path: ['then'],
+        message: 'expected it beside rung backup-metadata',
+      });
+    }
+  });
+/** A checked body for `remediate`. */
+export type RemediateRequest = z.infer<typeof remediateRequest>;
 
 /** Body of a message on `escalate`: the Scheduler's tick, or the daily digest. */
 export const escalateRequest = z.strictObject({
