@@ -26,10 +26,13 @@ export function columnFindings(
   context: DatasetContext,
 ): ColumnFinding[] {
   const judged = troubles.map((trouble) => ({ trouble, verdict: judgeTrouble(trouble, wholly) }));
-  const unused = judged.filter(({ verdict }) => verdict.reason === 'unused').map(({ trouble }) => trouble);
-  const used = judged.filter(({ verdict }) => verdict.reason !== 'unused');
+  // What is only written otherwise harms nobody yet, and is still a proposal of its own.
+  const isQuiet = ({ trouble, verdict }: (typeof judged)[number]) =>
+    verdict.reason === 'unused' && !isRenamed(trouble);
+  const unused = judged.filter(isQuiet).map(({ trouble }) => trouble);
+  const told = judged.filter((each) => !isQuiet(each));
   return [
-    ...used.map(({ trouble, verdict }) => columnFinding(trouble, verdict, context)),
+    ...told.map(({ trouble, verdict }) => columnFinding(trouble, verdict, context)),
     ...(unused.length > 0 ? [unusedFinding(unused, context)] : []),
   ];
 }
@@ -43,6 +46,8 @@ const weights: Record<TroubleVerdict['reason'], string> = {
   'perhaps-used': 'only settings that may be left over use it',
   unused: 'no chart or filter is harmed',
 };
+
+const renamedWeight = 'charts break as soon as somebody syncs the dataset';
 
 function columnFinding(
   trouble: Trouble,
@@ -60,7 +65,7 @@ function columnFinding(
       summary: troubleInWords(trouble, label),
       evidence: [
         ...evidenceOfUses(uses),
-        { label: 'Why it weighs this much', value: weights[reason] },
+        { label: 'Why it weighs this much', value: isRenamed(trouble) ? renamedWeight : weights[reason] },
         ...warningOf(trouble),
         ...(proposal ? [{ label: 'Proposal', value: proposal.id }] : []),
       ],
@@ -105,6 +110,10 @@ function warningOf(trouble: Trouble): { label: string; value: string }[] {
   if (dropped.length === 0) return [];
   const value = `wrong numbers in ${usersInWords(dropped)}, for filters on it would be left out without a word`;
   return [{ label: 'If it is removed from Superset first', value }];
+}
+
+function isRenamed({ difference }: Trouble): boolean {
+  return difference?.kind === 'case-renamed';
 }
 
 function isLost({ difference }: Trouble): boolean {

@@ -261,3 +261,16 @@ test('the worst comes first, and the same world is told in the same order', (t) 
   t.deepEqual(subjects(question), ['mart_geo.city', 'mart_geo.zone']);
   t.deepEqual(subjects({ ...question, users: users(charts.toReversed()) }), subjects(question));
 });
+
+test('a column whose name only changed its case is a finding of its own, and renaming it is proposed', (t) => {
+  const table = geoTable.map((each) => (each.name === 'country' ? { ...each, name: 'Country' } : each));
+  const [found, ...others] = judge({
+    seen: [{ dataset: dataset(), table }],
+    users: users([chart(1, [{ columns: ['country'] }])]),
+  });
+
+  t.deepEqual(others, []);
+  t.like(found?.finding, { kind: 'column-drift', subject: 'mart_geo.country', severity: 'P3' });
+  t.like(found?.proposal, { action: 'rename', columns: [{ name: 'country', to: 'Country' }] });
+  t.regex(found?.finding.fix ?? '', /approve the proposal rename-/);
+});
