@@ -1,6 +1,6 @@
 import type { ListedDataset } from '../../shared/clients/superset/port.ts';
 import { type SeenDataset, tableOfMarts } from './dataset-state.ts';
-import type { GatherOptions } from './gather.ts';
+import type { GatherOptions } from './gather-options.ts';
 import { analyseVirtual } from './gather-tables.ts';
 import { sqlWords } from './references/sql-words.ts';
 import { planDatasetScan } from './scan/plan-scan.ts';

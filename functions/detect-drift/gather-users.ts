@@ -1,6 +1,6 @@
 import type { ListedChart, ListedDashboard } from '../../shared/clients/superset/port.ts';
 import { type AlertPlaces, gatherAlerts } from './alerts/gather-alerts.ts';
-import type { GatherOptions } from './gather.ts';
+import type { GatherOptions } from './gather-options.ts';
 import { chartsUsedBy, datasetOfChart } from './references/chart-references.ts';
 import { decodeReferences, encodeReferences } from './scan/encode-references.ts';
 import { planScan } from './scan/plan-scan.ts';

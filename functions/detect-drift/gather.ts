@@ -1,28 +1,14 @@
-import type { BigQueryClient } from '../../shared/clients/bigquery-port.ts';
-import type { SupersetAccount, SupersetClient } from '../../shared/clients/superset/port.ts';
-import type { MartPlan, PlannedMart } from '../../shared/mart-plan.ts';
-import { type MartsAddress, type SeenDataset, tableOfMarts } from './dataset-state.ts';
+import type { SupersetAccount } from '../../shared/clients/superset/port.ts';
+import type { PlannedMart } from '../../shared/mart-plan.ts';
+import { type SeenDataset, tableOfMarts } from './dataset-state.ts';
 import { gatherDatasets } from './gather-datasets.ts';
+import type { GatherOptions } from './gather-options.ts';
 import { fetchTables } from './gather-tables.ts';
 import { gatherUsers } from './gather-users.ts';
 import { type HiddenUse, hiddenUses } from './hidden.ts';
 import { readAccount } from './read-account.ts';
-import type { ScanMemory } from './scan/scan-memory.ts';
 import { needFromSuperset } from './sight.ts';
 import type { Users } from './users.ts';
-import type { WorkingTime } from './working-time.ts';
-
-/** What a run looks at, and what it knows already. */
-export type GatherOptions = {
-  superset: SupersetClient;
-  bigquery: BigQueryClient;
-  plan: MartPlan;
-  marts: MartsAddress;
-  memory: ScanMemory;
-  /** The ids of datasets that are read whatever is remembered: something is said of them, or was written to them. */
-  spokenOf: ReadonlySet<number>;
-  time: WorkingTime;
-};
 
 /** Everything that a run found, before it judges. */
 export type Gathered = {

@@ -1,5 +1,5 @@
 import type { Report, ReportDetails } from '../../../shared/clients/superset/port.ts';
-import type { GatherOptions } from '../gather.ts';
+import type { GatherOptions } from '../gather-options.ts';
 import { analyseVirtual } from '../gather-tables.ts';
 import { sqlWords } from '../references/sql-words.ts';
 import { lookAt } from '../sight.ts';

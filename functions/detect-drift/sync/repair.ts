@@ -5,11 +5,12 @@ import type { PlannedMart } from '../../../shared/mart-plan.ts';
 import type { State } from '../../../shared/state.ts';
 import { compareDataset, type SeenDataset } from '../dataset-state.ts';
 import type { WorkingTime } from '../working-time.ts';
-import { applyChanges, type WriteResult } from './apply-changes.ts';
+import { applyChanges } from './apply-changes.ts';
 import { readFormerDescriptions, recordDescriptions } from './former-descriptions.ts';
 import { judgeOwnership } from './judge-ownership.ts';
 import type { FormerDescriptions } from './plan-descriptions.ts';
 import { planSync, reasonsInWords, type SyncPlan, type WritePermission } from './plan-sync.ts';
+import type { WriteResult } from './write-order.ts';
 
 /** What a repair works with. */
 export type RepairCollaborators = {

@@ -1,7 +1,7 @@
 import type { Control } from '../../../shared/controls.ts';
 import type { State } from '../../../shared/state.ts';
-import type { WriteCollaborators, WriteResult } from './apply-changes.ts';
 import { listBeforeImages } from './before-image.ts';
+import type { WriteCollaborators, WriteResult } from './write-order.ts';
 
 /** That an approval was used, by which run: record `used.<proposal>` of kind `proposals`. */
 type Use = { runId: string; messageId: string };
