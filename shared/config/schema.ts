@@ -42,6 +42,7 @@ const superset = z
     username: rule.text('the account of the watchdog in Superset').default('watchdog'),
     allowPlainHttp: rule.flag().default(false),
     staleCharts: rule.integerBetween(0, 200).default(20),
+    smokeChart: rule.integerBetween(1, 2_147_483_647).optional(),
   })
   .superRefine(({ url, allowPlainHttp }, context) => {
     if (!url || allowPlainHttp || !isPublicPlainHttp(url)) return;
