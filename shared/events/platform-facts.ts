@@ -68,6 +68,10 @@ export const healthProbed = z.object({
   cause: z.enum(probeCauses).describe('What broke; up where nothing did').optional(),
   flapping: z.boolean().describe('It changes too often to be repaired by a restart').optional(),
   wasEverUp: z.boolean().describe('false: it never answered, so nothing is known to have broken').optional(),
+  withoutState: z
+    .boolean()
+    .describe('The state store was away: what the agent said, and earlier probes, may be unknown')
+    .optional(),
   layers: z
     .array(
       z.object({

@@ -19,6 +19,8 @@ export type SupersetOptions = {
   /** Lets the password cross other people's networks readable. */
   allowPlainHttp?: boolean;
   patience?: Partial<Patience>;
+  /** How often a call is made that Superset asks to rest for; a probe asks once. */
+  mostTries?: number;
 };
 
 /** Calls of Superset's REST API. */
@@ -48,7 +50,7 @@ const mendable: readonly SupersetProblem[] = ['unauthorized', 'csrf'];
 
 /** Opens the API; nothing is sent yet. Throws `ConfigError` where the password would cross the internet readable. */
 export function createSupersetCaller(options: SupersetOptions): SupersetCaller {
-  const { url, credentials, clock, allowPlainHttp = false, patience = {} } = options;
+  const { url, credentials, clock, allowPlainHttp = false, patience = {}, mostTries = 3 } = options;
   if (!allowPlainHttp && isPublicPlainHttp(url.href)) {
     throw new ConfigError(
       'Expected superset.url to be https, a private address, or superset.allowPlainHttp: true',
@@ -57,7 +59,7 @@ export function createSupersetCaller(options: SupersetOptions): SupersetCaller {
   const hiddenWords = createHiddenWords();
   const exchange = createExchange(url);
   const patient = { ...usualPatience, ...patience };
-  const send = createSend({ exchange, clock, hiddenWords, patience: patient });
+  const send = createSend({ exchange, clock, hiddenWords, patience: patient, mostTries });
   const session = createSession({ send, credentials, clock, hiddenWords });
   const calls = new PQueue({ concurrency: mostCallsAtOnce });
   const refreshes = new PQueue({ concurrency: 1 });

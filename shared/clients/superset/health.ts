@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Exchange } from './exchange.ts';
+import { createExchange, type Exchange } from './exchange.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { SupersetError } from './superset-error.ts';
 
@@ -16,4 +16,14 @@ export async function checkHealth(
     ...(judgement ?? { problem: 'broken', text: 'no OK', httpStatus: answer.status }),
     call: 'GET /health',
   });
+}
+
+/** GET /health by somebody who has no login, or may not send one to this address. */
+export function createHealthCheck(options: {
+  url: URL;
+  clock: Clock;
+  healthMilliseconds: number;
+}): () => Promise<void> {
+  const exchange = createExchange(options.url);
+  return () => checkHealth(exchange, options.clock, options.healthMilliseconds);
 }

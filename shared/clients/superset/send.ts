@@ -33,19 +33,20 @@ export type SendCollaborators = {
   clock: Clock;
   hiddenWords: HiddenWords;
   patience: Patience;
+  /** How often a call is made that Superset asks to rest for. */
+  mostTries: number;
 };
 
 /** A failed query may come with all its SQL; the end of it helps nobody in a mail. */
 const longestText = 2000;
 
-const mostTries = 3;
 const usualRestMilliseconds = 1000;
 
 /** Asked to rest for longer, the caller rather hears so. */
 const longestRestMilliseconds = 10_000;
 
 /** Sends requests, rests where Superset asks for it, and turns what fails into the one error. */
-export function createSend({ exchange, clock, hiddenWords, patience }: SendCollaborators): Send {
+export function createSend({ exchange, clock, hiddenWords, patience, mostTries }: SendCollaborators): Send {
   async function once<Body>(request: SendRequest<Body>): Promise<Body> {
     const { answer: shape, purpose = 'other', onHeaders, ...sent } = request;
     const call = `${request.method} ${request.path}`;
