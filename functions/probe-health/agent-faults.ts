@@ -1,8 +1,12 @@
+import type { VmReport } from '../../shared/events/vm-messages.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { AgentSight } from './sight.ts';
 
 /** A heartbeat a minute; three may be lost before the agent counts as blind. */
 const freshSeconds = 200;
+
+/** Two clocks may differ by so much; a report from later than that is made up, or its clock is no clock. */
+const skewSeconds = 30;
 
 /** From here on Postgres and Docker may stop writing at any time. */
 const fullPercent = 95;
@@ -12,29 +16,39 @@ export function agentFaults(agent: AgentSight | undefined, now: Date): Diagnosis
   // Where no agent was ever installed there is nothing to miss.
   if (!agent) return [];
   const report = freshReport(agent, now);
-  if (!report) {
-    const reason = `The agent on the VM was last heard at ${agent.receivedAt.toISOString()}`;
-    return [{ cause: 'agent-silent', reason }];
-  }
+  if (!report) return [{ cause: 'agent-silent', reason: `The agent on the VM ${silenceOf(agent)}` }];
   return [...workerFaults(report), ...diskFaults(report)];
 }
 
-/** The last report while it is fresh; what the agent said before that is worth nothing now. */
-export function freshReport(agent: AgentSight | undefined, now: Date): AgentSight['report'] | undefined {
-  if (!agent) return undefined;
-  const ageSeconds = (now.getTime() - agent.receivedAt.getTime()) / 1000;
-  return ageSeconds <= freshSeconds ? agent.report : undefined;
+/**
+ * The last report while it is fresh, by our clock and by its own: one that lay on the way for an hour is as old as one
+ * that came an hour ago.
+ */
+export function freshReport(agent: AgentSight | undefined, now: Date): VmReport | undefined {
+  if (!agent?.report) return undefined;
+  const ages = [agent.receivedAt.getTime(), Date.parse(agent.report.at)].map(
+    (at) => (now.getTime() - at) / 1000,
+  );
+  return ages.every((age) => age >= -skewSeconds && age <= freshSeconds) ? agent.report : undefined;
 }
 
-function workerFaults({ containers = [] }: AgentSight['report']): Diagnosis[] {
-  const worker = containers.find(({ service }) => /worker/.test(service) && !/beat/.test(service));
-  if (!worker || (worker.state === 'running' && worker.health !== 'unhealthy')) return [];
-  const state = worker.health === 'unhealthy' ? 'unhealthy' : worker.state;
-  const memory = worker.outOfMemory ? ', killed by the kernel for its memory' : '';
-  return [{ cause: 'worker-down', reason: `The container ${worker.name} is ${state}${memory}` }];
+/** How the silence of an agent is told. */
+export function silenceOf(agent: AgentSight): string {
+  return agent.report
+    ? `was last heard at ${agent.receivedAt.toISOString()}, with a report of ${agent.report.at}`
+    : 'reports what cannot be read';
 }
 
-function diskFaults({ disk }: AgentSight['report']): Diagnosis[] {
+function workerFaults({ containers = [] }: VmReport): Diagnosis[] {
+  const workers = containers.filter(({ service }) => /worker/.test(service) && !/beat/.test(service));
+  const down = workers.find(({ state, health }) => state !== 'running' || health === 'unhealthy');
+  if (!down) return [];
+  const state = down.state === 'running' ? down.health : down.state;
+  const memory = down.outOfMemory ? ', killed by the kernel for its memory' : '';
+  return [{ cause: 'worker-down', reason: `The container ${down.name} is ${state}${memory}` }];
+}
+
+function diskFaults({ disk }: VmReport): Diagnosis[] {
   if (!disk || disk.usedPercent < fullPercent) return [];
   return [{ cause: 'disk-full', reason: `The file system ${disk.path} is ${disk.usedPercent} % full` }];
 }

@@ -1,7 +1,8 @@
+import type { VmReport } from '../../shared/events/vm-messages.ts';
 import { agentFaults, freshReport } from './agent-faults.ts';
 import { diagnoseVm } from './diagnose-vm.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import type { AgentSight, LayerSight, Sight } from './sight.ts';
+import type { LayerSight, Sight } from './sight.ts';
 
 /** What takes longer than this is slow to people too: an unforced list in a browser takes as long. */
 const slowMilliseconds = 5000;
@@ -19,7 +20,7 @@ export function diagnose(sight: Sight, now: Date): Diagnosis[] {
 }
 
 function diagnoseOutage(sight: Sight, now: Date): Diagnosis | undefined {
-  const failed = sight.layers.find(({ outcome }) => outcome !== 'answers' && outcome !== 'rejects');
+  const failed = sight.layers.find(isBroken);
   if (!failed) return undefined;
   const agent = freshReport(sight.agent, now);
   switch (failed.layer) {
@@ -37,10 +38,15 @@ function diagnoseOutage(sight: Sight, now: Date): Diagnosis | undefined {
   }
 }
 
+/** Without an address to connect to nothing can be reached; any other layer that nobody tried says nothing. */
+function isBroken({ layer, outcome }: LayerSight): boolean {
+  return outcome === 'untried' ? layer === 'connect' : outcome !== 'answers' && outcome !== 'rejects';
+}
+
 function diagnoseConnection(
   { outcome, text }: LayerSight,
-  { vm }: Sight,
-  agent: AgentSight['report'] | undefined,
+  { vm, isStateAway }: Sight,
+  agent: VmReport | undefined,
 ): Diagnosis {
   const stopped = diagnoseVm(vm);
   if (stopped) return stopped;
@@ -55,18 +61,25 @@ function diagnoseConnection(
   if (agent?.web?.problem === 'timeout') {
     return { cause: 'web-hung', reason: `On the VM itself /health hangs; from here: ${text}` };
   }
-  if (outcome === 'refused' || agent) return { cause: 'web-down', reason: `Nobody listens: ${text}` };
-  return {
-    cause: 'vm-unreachable',
-    reason: `Neither Superset nor the agent on the VM can be reached: ${text}`,
-  };
+  if (agent?.web) {
+    return {
+      cause: 'web-down',
+      reason: `On the VM itself Superset does not answer either; from here: ${text}`,
+    };
+  }
+  if (outcome === 'refused') return { cause: 'web-down', reason: `Nobody listens: ${text}` };
+  if (outcome === 'untried') {
+    return { cause: 'network-path', reason: `The watchdog does not know where to look: ${text}` };
+  }
+  // Whoever reports is reachable; what it does not say of Superset is no reason to restart anything.
+  if (agent) return { cause: 'network-path', reason: `The VM is alive, and from here: ${text}` };
+  const who = isStateAway ? 'Superset cannot be reached, and the agent' : 'Neither Superset nor the agent';
+  const what = isStateAway ? 'cannot be asked' : 'on the VM can be reached';
+  return { cause: 'vm-unreachable', reason: `${who} ${what}: ${text}` };
 }
 
 /** The web process is there; what hangs or fails may be the database behind it, and then a restart of it is no help. */
-function diagnoseWeb(
-  { layer, outcome, text, blames }: LayerSight,
-  agent: AgentSight['report'] | undefined,
-): Diagnosis {
+function diagnoseWeb({ layer, outcome, text, blames }: LayerSight, agent: VmReport | undefined): Diagnosis {
   const database = agent && diagnoseDatabase(agent, text);
   if (database) return database;
   if (blames === 'database' && agent?.database !== 'accepting') {
@@ -92,7 +105,7 @@ function diagnoseWeb(
   return { cause: 'web-hung', reason: `/health hangs, and nobody could ask the database: ${text}` };
 }
 
-function diagnoseDatabase({ database }: AgentSight['report'], text: string): Diagnosis | undefined {
+function diagnoseDatabase({ database }: VmReport, text: string): Diagnosis | undefined {
   if (database === 'rejecting') {
     return { cause: 'metadata-database-down', reason: `pg_isready on the VM says rejecting; ${text}` };
   }
@@ -110,7 +123,8 @@ function diagnoseSlowness(seen: readonly LayerSight[]): Diagnosis[] {
 }
 
 function answeringLayers(seen: readonly LayerSight[]): string {
-  return new Intl.ListFormat('en').format(seen.map(({ layer }) => nameOf(layer)));
+  const tried = seen.filter(({ outcome }) => outcome !== 'untried');
+  return new Intl.ListFormat('en').format(tried.map(({ layer }) => nameOf(layer)));
 }
 
 const names: Record<LayerSight['layer'], string> = {

@@ -1,18 +1,18 @@
 import type { Finding, FindingKind } from '../../shared/events/finding.ts';
 import type { ProbeCause } from '../../shared/events/probe-causes.ts';
-import { freshReport } from './agent-faults.ts';
-import type { Diagnosis } from './diagnosis.ts';
+import { freshReport, silenceOf } from './agent-faults.ts';
+import { type Fault, isDecided } from './faults.ts';
 import type { ProbeVerdict } from './judge-probe.ts';
 import type { AgentSight, Sight } from './sight.ts';
 
-type Told = { kind: FindingKind; title: string; fix: string };
+type Words = { kind: FindingKind; title: string; fix: string };
 
 const compose = 'cd /home/harut/superset && docker-compose';
 const databaseFirst = `${compose} up -d superset_db, wait until pg_isready accepts, then docker-compose up -d superset superset-worker (runbook 4.5).`;
 const restart = `${compose} restart superset superset-worker, then wait 2-3 minutes (runbook 2.5).`;
 
 /** What each cause is to people, and what the runbook does about it. */
-const told: Record<Exclude<ProbeCause, 'up'>, Told> = {
+const words: Record<Exclude<ProbeCause, 'up'>, Words> = {
   'vm-stopped-by-human': {
     kind: 'vm-stopped',
     title: 'The VM of Superset was stopped by a person',
@@ -73,29 +73,27 @@ const told: Record<Exclude<ProbeCause, 'up'>, Told> = {
   },
 };
 
+/** What a finding is made from. */
+export type Told = {
+  faults: readonly Fault[];
+  sight: Sight;
+  now: Date;
+  /** The VM's or Superset's name. */
+  subject: string;
+};
+
 /** What a probe tells people: the outage once it is decided, and whatever else is wrong on the VM. */
 export function findingsOf(
   { verdict, cause, reason }: ProbeVerdict,
-  {
-    diagnoses,
-    sight,
-    now,
-    subject,
-  }: {
-    diagnoses: readonly Diagnosis[];
-    sight: Sight;
-    now: Date;
-    /** The VM's or Superset's name. */
-    subject: string;
-  },
+  { faults, sight, now, subject }: Told,
 ): Finding[] {
+  // What is listed neither as wrong nor as fine stays as it was told before.
   if (verdict === 'unsettled') return [];
-  const outage = verdict === 'down' && cause !== 'up' ? [{ cause, reason }] : [];
-  const beside = diagnoses.filter((each) => verdict === 'up' && each.cause !== 'up');
+  const outage = verdict === 'down' ? [{ cause, reason }] : [];
   const evidence = evidenceOf(sight, now);
-  return [...outage, ...beside].flatMap(({ cause: each, reason: why }) => {
+  return [...outage, ...faults.filter(isDecided)].flatMap(({ cause: each, reason: why }) => {
     if (each === 'up') return [];
-    const { kind, title, fix } = told[each];
+    const { kind, title, fix } = words[each];
     return [
       {
         kind,
@@ -109,21 +107,23 @@ export function findingsOf(
   });
 }
 
-function evidenceOf({ layers, vm, agent }: Sight, now: Date): NonNullable<Finding['evidence']> {
+const unasked = 'not known: the state store could not be read';
+
+function evidenceOf({ layers, vm, agent, isStateAway }: Sight, now: Date): NonNullable<Finding['evidence']> {
   return [
     ...layers.map(({ layer, outcome, text, milliseconds }) => ({
       label: `From outside: ${layer}`,
       value: `${outcome} after ${milliseconds} ms: ${text}`,
     })),
     ...(vm ? [{ label: 'VM', value: vm.status === 'unknown' ? `unknown: ${vm.text}` : vm.status }] : []),
-    ...agentEvidence(agent, now),
+    ...(isStateAway ? [{ label: 'Agent on the VM', value: unasked }] : agentEvidence(agent, now)),
   ];
 }
 
 function agentEvidence(agent: AgentSight | undefined, now: Date): { label: string; value: string }[] {
   if (!agent) return [{ label: 'Agent on the VM', value: 'has never reported' }];
   const report = freshReport(agent, now);
-  if (!report) return [{ label: 'Agent on the VM', value: `silent since ${agent.receivedAt.toISOString()}` }];
+  if (!report) return [{ label: 'Agent on the VM', value: silenceOf(agent) }];
   const { web, database, containers = [] } = report;
   const states = containers.map(({ name, state, health }) => `${name} ${health || state}`);
   return [

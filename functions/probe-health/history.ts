@@ -1,6 +1,9 @@
 import { outageCauses, type ProbeCause } from '../../shared/events/probe-causes.ts';
 import type { State, Stored } from '../../shared/state.ts';
+import { isAnotherProbe, probesThatDecide } from './counting.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { type Fault, withFaults } from './faults.ts';
+import { isFlapping } from './flapping.ts';
 
 /**
  * What is remembered of the probes before: record `probes` of kind `probe-history`. It changes only when what the
@@ -10,13 +13,25 @@ export type ProbeHistory = {
   /** Before the path was up once, nothing that a probe finds says that anything broke. */
   firstUpAt?: string;
   /** What was found last, and by how many probes in a row; not counted beyond what decides. */
-  streak: { isOutage: boolean; count: number; since: string; causes: ProbeCause[] };
+  streak: Streak;
   /** When it went from one to the other, the newest last. */
   changes: string[];
+  /** Whether it flapped at the last probe, for it ends at fewer changes than it begins at. */
+  isFlapping: boolean;
+  /** What is wrong beside an outage. */
+  faults: Fault[];
 };
 
-/** So many probes in a row must fail, or work, before it counts. */
-export const probesThatDecide = 3;
+type Streak = { isOutage: boolean; count: number; since: string; countedAt: string; causes: ProbeCause[] };
+
+/** What one probe adds. */
+export type Probe = {
+  diagnoses: readonly Diagnosis[];
+  /** What only the agent sees stays as it was while it is silent. */
+  isAgentHeard: boolean;
+  intervalSeconds: number;
+  now: Date;
+};
 
 const mostChanges = 20;
 
@@ -26,32 +41,57 @@ export function isOutage(diagnoses: readonly Diagnosis[]): boolean {
 }
 
 /** The history with one more probe in it; the same object where there is nothing to write down. */
-export function withProbe(
-  history: ProbeHistory | undefined,
-  diagnoses: readonly Diagnosis[],
-  now: Date,
-): ProbeHistory {
-  const at = now.toISOString();
-  const isNowOutage = isOutage(diagnoses);
-  const [worst] = diagnoses;
-  const cause = worst?.cause ?? 'up';
-  const { streak, changes = [] } = history ?? {};
-  const isSame = streak?.isOutage === isNowOutage;
-  if (history && streak && isSame && streak.count >= probesThatDecide) {
-    const known = streak.causes.at(-1) === cause;
-    return known
-      ? history
-      : { ...history, streak: { ...streak, causes: [...streak.causes, cause].slice(-probesThatDecide) } };
-  }
-  const before = isSame && streak ? streak : { isOutage: isNowOutage, count: 0, since: at, causes: [] };
-  const count = before.count + 1;
-  const hasChanged = streak !== undefined && !isSame;
-  const isFirstUp = !isNowOutage && history?.firstUpAt === undefined;
+export function withProbe(history: ProbeHistory | undefined, probe: Probe): ProbeHistory {
+  if (!history) return firstProbe(probe);
+  const { diagnoses, now } = probe;
+  const hasChanged = history.streak.isOutage !== isOutage(diagnoses);
+  const isAnother = hasChanged || isAnotherProbe(history.streak.countedAt, now);
+  const streak = isAnother ? streakAfter(history.streak, probe) : history.streak;
+  const faults = withFaults(history.faults, probe);
+  const changes = hasChanged ? [...history.changes, now.toISOString()].slice(-mostChanges) : history.changes;
+  const flaps = isFlapping(changes, { ...probe, wasFlapping: history.isFlapping });
+  const isSame = streak === history.streak && faults === history.faults && flaps === history.isFlapping;
+  if (isSame) return history;
+  const firstUpAt = history.firstUpAt ?? (streak.isOutage ? undefined : now.toISOString());
+  return { ...(firstUpAt ? { firstUpAt } : {}), streak, changes, isFlapping: flaps, faults };
+}
+
+function firstProbe(probe: Probe): ProbeHistory {
+  const streak = newStreak(probe);
   return {
-    ...(history?.firstUpAt ? { firstUpAt: history.firstUpAt } : isFirstUp ? { firstUpAt: at } : {}),
-    streak: { ...before, count, causes: [...before.causes, cause].slice(-probesThatDecide) },
-    changes: hasChanged ? [...changes, at].slice(-mostChanges) : changes,
+    ...(streak.isOutage ? {} : { firstUpAt: streak.since }),
+    streak,
+    changes: [],
+    isFlapping: false,
+    faults: withFaults([], probe),
   };
+}
+
+function newStreak({ diagnoses, now }: Probe): Streak {
+  const at = now.toISOString();
+  return {
+    isOutage: isOutage(diagnoses),
+    count: 1,
+    since: at,
+    countedAt: at,
+    causes: [worstOf(diagnoses)],
+  };
+}
+
+function streakAfter(streak: Streak, probe: Probe): Streak {
+  const { diagnoses, now } = probe;
+  if (streak.isOutage !== isOutage(diagnoses)) return newStreak(probe);
+  const cause = streak.isOutage ? worstOf(diagnoses) : 'up';
+  const causes = [...streak.causes, cause].slice(-probesThatDecide);
+  if (streak.count < probesThatDecide) {
+    return { ...streak, count: streak.count + 1, countedAt: now.toISOString(), causes };
+  }
+  return streak.causes.at(-1) === cause ? streak : { ...streak, causes };
+}
+
+/** What stands beside an outage has its own count. */
+function worstOf(diagnoses: readonly Diagnosis[]): ProbeCause {
+  return diagnoses.find(({ cause }) => outageCauses.includes(cause))?.cause ?? 'up';
 }
 
 /** Reads what is remembered. */
@@ -59,13 +99,12 @@ export function readHistory(state: Pick<State, 'read'>): Promise<Stored<ProbeHis
   return state.read<ProbeHistory>('probe-history', 'probes');
 }
 
-/** Writes what has changed. Of two probes at once one is not counted: the next is a minute away. */
+/** Writes it. Of two probes at once one is not counted: the next is a minute away. */
 export async function recordHistory(
   state: Pick<State, 'create' | 'update'>,
-  known: Stored<ProbeHistory> | undefined,
+  stored: Stored<ProbeHistory> | undefined,
   next: ProbeHistory,
 ): Promise<void> {
-  if (known?.value === next) return;
-  if (known) await state.update('probe-history', 'probes', next, { version: known.version });
+  if (stored) await state.update('probe-history', 'probes', next, { version: stored.version });
   else await state.create('probe-history', 'probes', next);
 }

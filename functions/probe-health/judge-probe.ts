@@ -1,6 +1,8 @@
 import { outageCauses, type ProbeCause } from '../../shared/events/probe-causes.ts';
+import { probesThatDecide } from './counting.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { isOutage, type ProbeHistory, probesThatDecide } from './history.ts';
+import { isDecided } from './faults.ts';
+import { isOutage, type ProbeHistory } from './history.ts';
 
 /** What a probe comes to, and why. */
 export type ProbeVerdict = {
@@ -13,6 +15,8 @@ export type ProbeVerdict = {
 export type ProbeQuestion = {
   diagnoses: readonly Diagnosis[];
   history: ProbeHistory;
+  /** Whether the history is all there is: without the state store it begins with this process. */
+  isHistoryWhole: boolean;
   /** The remedy that was started last, whatever became of it. */
   lastRemedy: { rung: string; at: Date } | undefined;
   /** When the VM was started, where Compute was asked. */
@@ -38,9 +42,9 @@ const settleSeconds: Readonly<Record<string, number>> = {
  * settles, it is unsettled, and nothing is done about it. Where it was never up, it is a matter of the path to it.
  */
 export function judgeProbe(question: ProbeQuestion): ProbeVerdict {
-  const { diagnoses, history } = question;
+  const { diagnoses, history, isHistoryWhole } = question;
   const [worst = { cause: 'up' as const, reason: 'every layer answers' }] = diagnoses;
-  if (!isOutage(diagnoses)) return { verdict: 'up', ...worst };
+  if (!isOutage(diagnoses)) return judgeFaults(diagnoses, worst, history);
   const waits = waitsFor(question);
   if (waits) return { verdict: 'unsettled', cause: worst.cause, reason: `${worst.reason}; ${waits}` };
   const { count } = history.streak;
@@ -51,9 +55,21 @@ export function judgeProbe(question: ProbeQuestion): ProbeVerdict {
       reason: `${worst.reason} (probe ${count} of ${probesThatDecide})`,
     };
   }
-  if (history.firstUpAt === undefined) return { verdict: 'down', ...neverReached(worst) };
+  if (isHistoryWhole && history.firstUpAt === undefined) return { verdict: 'down', ...neverReached(worst) };
   const cause = mostSeen(history.streak.causes) ?? worst.cause;
   return { verdict: 'down', cause, reason: worst.reason };
+}
+
+/** Superset can be used; what else was found counts when enough probes found it. */
+function judgeFaults(
+  diagnoses: readonly Diagnosis[],
+  worst: Diagnosis,
+  { faults }: ProbeHistory,
+): ProbeVerdict {
+  const decided = faults.filter(isDecided).map(({ cause }) => cause);
+  const told = diagnoses.find(({ cause }) => decided.includes(cause));
+  if (told || worst.cause === 'up') return { verdict: 'up', ...(told ?? worst) };
+  return { verdict: 'up', cause: 'up', reason: `${worst.reason}; ${probesThatDecide} probes must find it` };
 }
 
 /** What never answered has not broken: an address, a firewall or a password is wrong, and no restart mends that. */
