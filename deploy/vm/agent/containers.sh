@@ -46,9 +46,10 @@ choose_compose() {
   if [[ -n ${settings[COMPOSE_COMMAND]} ]]; then
     read -ra compose <<<"${settings[COMPOSE_COMMAND]}"
   else
-    version=$(ask_docker ps -a --filter "$(project_filter)" --format '{{.Label "com.docker.compose.version"}}' | head -n 1)
+    version=$(ask_docker ps -a --filter "$(project_filter)" --format 'v{{.Label "com.docker.compose.version"}}' | head -n 1)
     compose=(docker-compose)
-    if [[ $version == [2-9]* || -z $(command -v docker-compose) ]] && ask_docker compose version >/dev/null 2>&1; then
+    # A v2 that was built from its source leaves the version out; v1 never does.
+    if [[ $version == v || $version == v[2-9]* || -z $(command -v docker-compose) ]] && ask_docker compose version >/dev/null 2>&1; then
       compose=(docker compose)
     fi
   fi

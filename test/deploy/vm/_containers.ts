@@ -48,7 +48,7 @@ export function healthyVm([program, ...words]: Call): Answer {
 }
 
 function listed(line: string): string {
-  if (line.includes('compose.version')) return '1.29.2';
+  if (line.includes('compose.version')) return 'v1.29.2';
   const service = /com\.docker\.compose\.service=(\S+)/.exec(line)?.[1];
   if (service === undefined) return Object.values(ids).join('\n');
   return Object.entries(ids).find(([name]) => name === service)?.[1] ?? '';

@@ -89,7 +89,7 @@ test('docker compose is used where it made the containers', async (t) => {
   const vm = await openVm(t, {
     docker: ([, ...words]) => {
       const line = words.join(' ');
-      if (line.includes('compose.version')) return { output: '2.40.3' };
+      if (line.includes('compose.version')) return { output: 'v2.40.3' };
       return words[0] === 'compose' ? {} : undefined;
     },
   });

@@ -94,7 +94,8 @@ export async function keepTemplate(folder: string, template: string): Promise<vo
   await rename(partial, template).catch(() => rm(partial, { recursive: true }));
 }
 
-async function findPrograms(): Promise<string> {
+/** The folder of the server programs of PostgreSQL, the newest that there is. */
+export async function findPrograms(): Promise<string> {
   const root = '/usr/lib/postgresql';
   const versions = await readdir(root).catch((): string[] => []);
   const newest = versions.sort((a, b) => Number(b) - Number(a))[0];
