@@ -15,12 +15,24 @@ function probed({ say }: Breakable, finding: Finding | undefined): Promise<void>
   });
 }
 
-function platformBreak(name: string, summary: string, finding: Finding): Break {
+/** `fault` is what is broken for real, where there is something to break. */
+function platformBreak(
+  name: string,
+  summary: string,
+  finding: Finding,
+  fault?: (cloud: Breakable) => Promise<void>,
+): Break {
   return {
     name,
     summary,
-    break: (cloud) => probed(cloud, finding),
-    mend: (cloud) => probed(cloud, undefined),
+    break: async (cloud) => {
+      await fault?.(cloud);
+      await probed(cloud, finding);
+    },
+    mend: async (cloud) => {
+      if (fault) await cloud.standIns.superset?.faults.mend();
+      await probed(cloud, undefined);
+    },
   };
 }
 
@@ -33,11 +45,16 @@ export const platformBreaks: readonly Break[] = [
     evidence: [{ label: 'GET http://localhost:8088/health', value: 'connection refused' }],
     fix: 'cd /home/harut/superset && docker-compose restart superset superset-worker, then wait 2-3 minutes',
   }),
-  platformBreak('database', "a probe says that Superset's database is down", {
-    kind: 'superset-database-down',
-    subject: 'superset_db',
-    summary: "Superset's database does not answer",
-    evidence: [{ label: 'pg_isready', value: 'no response' }],
-    fix: 'docker-compose up -d superset_db, wait 10 seconds, then docker-compose up -d superset superset-worker',
-  }),
+  platformBreak(
+    'database',
+    "Superset's database is down, and a probe says so",
+    {
+      kind: 'superset-database-down',
+      subject: 'superset_db',
+      summary: "Superset's database does not answer",
+      evidence: [{ label: 'pg_isready', value: 'no response' }],
+      fix: 'docker-compose up -d superset_db, wait 10 seconds, then docker-compose up -d superset superset-worker',
+    },
+    async ({ standIns }) => standIns.superset?.faults.databaseDown(),
+  ),
 ];

@@ -42,6 +42,37 @@ export const supersetBreaks: readonly Break[] = [
     },
     mend: async (cloud) => standInOf(cloud).faults.mend(),
   },
+  {
+    name: 'superset-frozen',
+    summary:
+      "Superset's metadata database accepts and answers nobody: logins hang, and /health still says OK",
+    break: async (cloud) => standInOf(cloud).faults.databaseFrozen(),
+    mend: async (cloud) => standInOf(cloud).faults.mend(),
+  },
+  {
+    name: 'superset-slow',
+    argument: 'seconds',
+    summary: 'every call to Superset takes so much longer, 2 seconds unless you say otherwise',
+    break: async (cloud, argument = '2') => {
+      const seconds = /^\d{1,3}$/.test(argument) ? Number(argument) : 0;
+      if (seconds < 1)
+        throw new RangeError(`expected a whole number of seconds from 1 to 999, got ${argument}`);
+      standInOf(cloud).faults.slow(seconds * 1000);
+    },
+    mend: async (cloud) => standInOf(cloud).faults.mend(),
+  },
+  {
+    name: 'superset-logins',
+    summary: 'every login to Superset ends at once; whoever was signed in signs in again',
+    break: async (cloud) => standInOf(cloud).faults.expireTokens(),
+    mend: async () => {},
+  },
+  {
+    name: 'superset-worker',
+    summary: "Superset's worker is gone: no alert is evaluated any more",
+    break: async (cloud) => standInOf(cloud).faults.workerDown(),
+    mend: async (cloud) => standInOf(cloud).faults.mend(),
+  },
 ];
 
 /** SQL's names for the types that BigQuery's REST API names otherwise. */

@@ -85,3 +85,20 @@ test('every break says what happens then', (t) => {
     t.true(summary.length > 10, name);
   }
 });
+
+test('a column that no mart has, and a chart that nobody has made, are refused with those there are', async (t) => {
+  const { breaks } = createWorld();
+
+  await t.throwsAsync(breaks.break('column-dropped', 'mart_geo.town'), {
+    instanceOf: RangeError,
+    message: /mart_geo has no column town: .*city/,
+  });
+  await t.throwsAsync(breaks.break('column-added', 'mart_gea.city'), {
+    instanceOf: RangeError,
+    message: /no mart is named mart_gea/,
+  });
+  await t.throwsAsync(breaks.break('chart'), {
+    instanceOf: RangeError,
+    message: /a real Superset answers here/,
+  });
+});
