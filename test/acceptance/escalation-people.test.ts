@@ -63,9 +63,10 @@ test.serial(
     await story.at('10:05');
     await story.cloud.breaks.break('chart', 'Sessions by country');
     await story.cloud.request('detect-drift', { chain: false });
+    await story.wantBy('10:07');
     await story.cloud.breaks.break('database');
 
-    await story.wantBy('10:08', /^devops: OPEN P1 \| Superset's database/, /^stakeholder: OPEN P1/);
+    await story.wantBy('10:10', /^devops: OPEN P1 \| Superset's database/, /^stakeholder: OPEN P1/);
     t.regex(story.mail(/OPEN P1 .*database/).text, /Sessions by country/);
     await story.wantBy('10:20');
   },
