@@ -55,10 +55,9 @@ choose_compose() {
   fi
 }
 
-# Runs compose in its folder, as a person would.
+# Runs compose in its folder, as a person would. It is chosen once: after "down" there is no container left to ask.
 run_compose() {
-  local -a compose
-  choose_compose
+  [[ -v compose[0] ]] || choose_compose
   cd "${settings[COMPOSE_FOLDER]}" || return
   if [[ -n ${settings[COMPOSE_FILE]} ]]; then export COMPOSE_FILE=${settings[COMPOSE_FILE]}; fi
   "${compose[@]}" -p "${settings[COMPOSE_PROJECT]}" "$@"
