@@ -3,24 +3,8 @@ import type { Rung } from '../../shared/remedies.ts';
 /** So many of a rung within a time, whatever they were for. */
 export type Allowance = { count: number; hours: number };
 
-/** How often each rung may be done; every allowance of a rung must have something left. */
+/** How often each rung may be done, as watchdog.yaml says; every allowance of a rung must have something left. */
 export type Budget = Readonly<Record<Rung, readonly Allowance[]>>;
-
-/** The numbers unless watchdog.yaml says otherwise. */
-export const usualBudget: Budget = {
-  'restart-worker': [{ count: 3, hours: 1 }],
-  'restart-app': [{ count: 3, hours: 1 }],
-  'database-first': [{ count: 3, hours: 1 }],
-  'down-up': [{ count: 2, hours: 24 }],
-  'start-vm': [
-    { count: 1, hours: 0.25 },
-    { count: 4, hours: 24 },
-  ],
-  'reset-vm': [
-    { count: 1, hours: 6 },
-    { count: 2, hours: 24 },
-  ],
-};
 
 /** Why a rung may not be done now, and from when on it may; undefined where it may. */
 export function spentBudget(
@@ -33,9 +17,9 @@ export function spentBudget(
     const within = startedAt
       .filter((at) => now.getTime() - at.getTime() < windowMilliseconds)
       .toSorted((one, other) => other.getTime() - one.getTime());
-    // The one whose leaving the window makes room again.
-    const oldest = within[count - 1];
-    if (!oldest) continue;
+    if (within.length < count) continue;
+    // The one whose leaving the window makes room again; where nothing is allowed at all, none does.
+    const oldest = within[count - 1] ?? now;
     const until = new Date(oldest.getTime() + windowMilliseconds);
     return { reason: `${rung} was done ${within.length} of ${count} times in ${inWords(hours)}`, until };
   }

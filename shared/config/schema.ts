@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isPublicPlainHttp } from './address.ts';
 import { controls, mailSection, policy } from './escalation-schema.ts';
+import { remediation } from './remediation-schema.ts';
 import * as rule from './rules.ts';
 import { section } from './section.ts';
 
@@ -87,6 +88,7 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   superset: superset.prefault({}),
+  remediation,
   contacts: section({
     analyticsLead: optionalContact('the analytics lead'),
     devOps: optionalContact('DevOps'),

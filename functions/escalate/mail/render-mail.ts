@@ -1,4 +1,6 @@
 /** Renders mails. Everything that a mail says comes from its view; what is absent there is absent in the mail. */
+
+import { scrub } from '../../../shared/scrub.ts';
 import type { Secret } from '../../../shared/secret.ts';
 import type { MailDocument } from './document.ts';
 import { renderHtml } from './html/html.ts';
@@ -11,7 +13,6 @@ import { resolvedDocument } from './kinds/resolved.ts';
 import { statelessDocument } from './kinds/stateless.ts';
 import { stormDocument } from './kinds/storm.ts';
 import type { MailView, RenderedMail, StatelessView } from './mail-view.ts';
-import { scrub } from './scrub.ts';
 import { renderText } from './text/text.ts';
 
 /** Renders the mail of a notice; none of the secrets, and nothing that looks like one, is in it. */

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { renderMail, renderStateless } from '../../../../functions/escalate/mail/render-mail.ts';
-import { scrubText } from '../../../../functions/escalate/mail/scrub.ts';
+import { scrubText } from '../../../../shared/scrub.ts';
 import { createSecret } from '../../../../shared/secret.ts';
 import { firstNotice } from './_incident-examples.ts';
 import { stateless } from './_other-examples.ts';
