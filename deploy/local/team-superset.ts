@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../shared/clients/clock.ts';
 import { createSupersetCaller } from '../../shared/clients/superset/caller.ts';
-import { seedSuperset } from '../../shared/clients/superset/seed/seed-superset.ts';
 import { setUpServiceAccount } from '../../shared/clients/superset/service-account.ts';
 import type { Config } from '../../shared/config/parse-config.ts';
 import type { MartPlan } from '../../shared/mart-plan.ts';
 import { createSecret } from '../../shared/secret.ts';
 import { accountOf } from './permissions.ts';
+import { seedSuperset } from './superset/seed/seed-superset.ts';
+import { virtualDatasets } from './superset/seed/virtual-datasets.ts';
 import { type SupersetStandIn, startSuperset } from './superset/start.ts';
 
 /** The analytics team's Superset, as the watchdog finds it. */
@@ -38,29 +39,24 @@ export async function startTeamSuperset(options: {
 }): Promise<TeamSuperset> {
   const { config, plan, clock, bigQueryUrl, port } = options;
   const standIn = await startSuperset({ port, clock, bigQueryUrl });
+  const { project, datasets } = config;
+  const schema = datasets.marts;
   // The team made its datasets long ago; here the first refresh has yet to build their tables.
-  for (const { name, columns } of plan.marts) {
-    standIn.restoreDataset({ schema: config.datasets.marts, tableName: name, columns });
+  for (const { name, columns } of plan.marts) standIn.restoreDataset({ schema, tableName: name, columns });
+  for (const [tableName, virtual] of Object.entries(virtualDatasets({ project, schema }))) {
+    standIn.restoreDataset({ schema, tableName, ...virtual });
   }
-  standIn.restoreDataset({
-    schema: config.datasets.marts,
-    tableName: 'countries',
-    sql: `SELECT country, SUM(sessions) AS sessions FROM \`${config.project}.${config.datasets.marts}.mart_geo\` GROUP BY country`,
-    columns: [
-      { name: 'country', type: 'STRING' },
-      { name: 'sessions', type: 'INTEGER' },
-    ],
-  });
+  standIn.switchOnReports();
   const { url, administrator, stop } = standIn;
   const admin = createSupersetCaller({
     url: new URL(url),
     clock,
     credentials: { username: administrator.username, password: createSecret(administrator.password) },
   });
-  const client_email = accountOf('superset', config.project);
+  const client_email = accountOf('superset', project);
   await seedSuperset(admin, {
-    project: config.project,
-    schema: config.datasets.marts,
+    project,
+    schema,
     serviceAccountKey: { client_email, token_uri: `${bigQueryUrl}/token` },
   });
   const password = randomBytes(16).toString('hex');

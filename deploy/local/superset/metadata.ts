@@ -105,7 +105,17 @@ export type DashboardRow = {
 };
 
 /** A rule of row-level security. */
-export type RuleRow = { id: number; name: string; clause: string; datasetIds: number[] };
+export type RuleRow = {
+  id: number;
+  name: string;
+  /** A regular one restricts who has one of its roles, a base one everybody else. */
+  filterType: 'Regular' | 'Base';
+  roleIds: number[];
+  /** Rules of one key and dataset let through what any of them does. */
+  groupKey: string | null;
+  clause: string;
+  datasetIds: number[];
+};
 
 /** An alert or a scheduled report. */
 export type ReportRow = {

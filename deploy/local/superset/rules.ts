@@ -43,11 +43,11 @@ function listRules(call: Call, { rules, datasets }: Metadata): RestAnswer {
   return answerList(call, {
     rows: [...rules.values()],
     columns: ['id', 'name', 'filter_type', 'clause', 'tables.id', 'tables.schema', 'tables.table_name'],
-    show: ({ id, name, clause, datasetIds }: RuleRow) => ({
+    show: ({ id, name, filterType, clause, datasetIds }: RuleRow) => ({
       id,
       name,
       clause,
-      filter_type: 'Regular',
+      filter_type: filterType,
       tables: datasetIds.flatMap((datasetId) => {
         const dataset = datasets.get(datasetId);
         return dataset ? [{ id: datasetId, schema: dataset.schema, table_name: dataset.tableName }] : [];
@@ -59,8 +59,25 @@ function listRules(call: Call, { rules, datasets }: Metadata): RestAnswer {
 }
 
 function makeRule(call: Call, { rules, nextId }: Metadata): RestAnswer {
-  const body = checkedBody<{ name: string; clause: string; tables: number[] }>(bodyOf(call), newRuleRules);
+  const body = checkedBody<RuleBody>(bodyOf(call), newRuleRules);
   const id = nextId();
-  rules.set(id, { id, name: body.name, clause: body.clause, datasetIds: body.tables });
+  rules.set(id, {
+    id,
+    name: body.name,
+    filterType: body.filter_type,
+    roleIds: body.roles,
+    groupKey: body.group_key || null,
+    clause: body.clause,
+    datasetIds: body.tables,
+  });
   return { status: 201, body: { id, result: body } };
 }
+
+type RuleBody = {
+  name: string;
+  filter_type: RuleRow['filterType'];
+  tables: number[];
+  roles: number[];
+  group_key?: string | null;
+  clause: string;
+};

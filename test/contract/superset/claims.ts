@@ -5,6 +5,7 @@ import { makingClaims } from './making.ts';
 import { permittingClaims } from './permitting.ts';
 import { refreshingClaims } from './refreshing.ts';
 import { savedChartClaims } from './saved-charts.ts';
+import { seedingClaims } from './seeding.ts';
 import { settingUpClaims } from './setting-up.ts';
 import { signingInClaims } from './signing-in.ts';
 import type { Claim } from './world.ts';
@@ -13,6 +14,7 @@ import { writingClaims } from './writing.ts';
 /** Everything that the watchdog relies on Superset for. They share one Superset: run them one after the other. */
 export const claims: Claim[] = [
   ...settingUpClaims,
+  ...seedingClaims,
   ...signingInClaims,
   ...writingClaims,
   ...listingClaims,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Field } from '../../../deploy/local/bigquery/field.ts';
 import type { BigQueryStandIn } from '../../../deploy/local/bigquery/start.ts';
-import { seedMarts } from '../../../shared/clients/superset/seed/seed-marts.ts';
+import { seedMarts } from '../../../deploy/local/superset/seed/seed-marts.ts';
 import type { SupersetUnderTest } from './world.ts';
 
 const project = 'acme-analytics';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Seeded, seedSuperset } from '../../../deploy/local/superset/seed/seed-superset.ts';
 import { createSystemClock } from '../../../shared/clients/clock.ts';
 import { createSupersetCaller, type SupersetCaller } from '../../../shared/clients/superset/caller.ts';
 import type { JsonObject, SupersetClient } from '../../../shared/clients/superset/port.ts';
-import { type Seeded, seedSuperset } from '../../../shared/clients/superset/seed/seed-superset.ts';
 import type { Patience } from '../../../shared/clients/superset/send.ts';
 import { makeAccount, setUpServiceAccount } from '../../../shared/clients/superset/service-account.ts';
 import { supersetClientOf } from '../../../shared/clients/superset/superset.ts';

@@ -1,9 +1,9 @@
 import test from 'ava';
 import { createLeapingClock } from '../../../deploy/local/clock/leaping-clock.ts';
+import { seedSuperset } from '../../../deploy/local/superset/seed/seed-superset.ts';
 import type { SupersetStart } from '../../../deploy/local/team-superset.ts';
 import { createSystemClock } from '../../../shared/clients/clock.ts';
 import { createSupersetCaller, type SupersetCaller } from '../../../shared/clients/superset/caller.ts';
-import { seedSuperset } from '../../../shared/clients/superset/seed/seed-superset.ts';
 import { setUpServiceAccount } from '../../../shared/clients/superset/service-account.ts';
 import { supersetClientOf } from '../../../shared/clients/superset/superset.ts';
 import { SupersetError } from '../../../shared/clients/superset/superset-error.ts';

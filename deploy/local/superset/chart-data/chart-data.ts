@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../../shared/clients/clock.ts';
+import type { Account } from '../accounts/account.ts';
 import { faultAnswer, type RestAnswer, refusal } from '../answer.ts';
 import { projectOf } from '../datasets/new-dataset.ts';
 import type { DatabaseRow, DatasetRow, Metadata } from '../metadata.ts';
@@ -9,17 +10,18 @@ import { compileQuery, sourceOf } from './compile-query.ts';
 import { columnOf } from './expressions.ts';
 import { type AskedColumn, askedColumns, type QueryObject, queryContext } from './query-object.ts';
 import { type KeptResult, resultBody } from './result.ts';
+import { rulesFor } from './row-level-security.ts';
 
 /** What running the queries of charts needs. */
 export type ChartDataCollaborators = {
-  metadata: Pick<Metadata, 'datasets' | 'databases'>;
+  metadata: Pick<Metadata, 'datasets' | 'databases' | 'rules'>;
   warehouseOf: (database: DatabaseRow) => Warehouse;
   clock: Pick<Clock, 'now'>;
   /** How long a result is given again; Superset's CACHE_DEFAULT_TIMEOUT. */
   timeoutSeconds?: number;
 };
 
-type Reader = { mayRead: (dataset: DatasetRow) => boolean };
+type Reader = Pick<Account, 'mayRead' | 'user'>;
 type Run = (body: unknown, query: { force: boolean }, account: Reader) => Promise<RestAnswer>;
 
 /** POST /api/v1/chart/data: compiles what a chart asks for, runs it in BigQuery, and keeps the results for a while. */
@@ -28,13 +30,13 @@ export function createChartData(options: ChartDataCollaborators): { run: Run; fo
   const kept = new Map<string, KeptResult>();
 
   async function answerOne(asked: Asked): Promise<object> {
-    const { dataset, query, resultType, force } = asked;
-    const compile = () => compileQuery(dataset, query, clock.now());
+    const { dataset, query, rules, resultType, force } = asked;
+    const compile = () => compileQuery(dataset, query, { now: clock.now(), rules });
     if (resultType === 'query') {
       await probe(asked);
       return { language: 'sql', ...compiled(() => ({ query: compile().sql })) };
     }
-    const cacheKey = keyOf(dataset, query);
+    const cacheKey = keyOf(dataset, query, rules);
     const found = kept.get(cacheKey);
     const isFresh = found && clock.now().getTime() - found.at.getTime() < timeoutSeconds * 1000;
     // A result of which every filter was left out is never given again.
@@ -60,7 +62,12 @@ export function createChartData(options: ChartDataCollaborators): { run: Run; fo
       const database = dataset && metadata.databases.get(dataset.databaseId);
       if (!dataset || !database) return refusal(404, 'Datasource does not exist');
       if (!account.mayRead(dataset)) return mayNotRead(dataset);
-      const place = { dataset, warehouse: warehouseOf(database), project: projectOf(database) };
+      const place = {
+        dataset,
+        rules: rulesFor(metadata, dataset, account),
+        warehouse: warehouseOf(database),
+        project: projectOf(database),
+      };
       const result: object[] = [];
       for (const query of queries) {
         try {
@@ -77,6 +84,8 @@ export function createChartData(options: ChartDataCollaborators): { run: Run; fo
 type Asked = {
   dataset: DatasetRow;
   query: QueryObject;
+  /** What row-level security demands, as conditions. */
+  rules: string[];
   warehouse: Warehouse;
   project: string;
   resultType: string;
@@ -135,9 +144,9 @@ function printed(text: string): string {
   return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
 }
 
-function keyOf({ id, changedOn }: DatasetRow, query: QueryObject): string {
+function keyOf({ id, changedOn }: DatasetRow, query: QueryObject, rules: string[]): string {
   return createHash('sha256')
-    .update(JSON.stringify([id, changedOn, query]))
+    .update(JSON.stringify([id, changedOn, query, rules]))
     .digest('hex');
 }
 

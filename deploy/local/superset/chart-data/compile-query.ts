@@ -17,7 +17,11 @@ export type CompiledQuery = {
 };
 
 /** SQL for BigQuery as Superset's dialect writes it; throws a ChartError in Superset's words. */
-export function compileQuery(dataset: DatasetRow, query: QueryObject, now: Date): CompiledQuery {
+export function compileQuery(
+  dataset: DatasetRow,
+  query: QueryObject,
+  { now, rules = [] }: { now: Date; rules?: readonly string[] },
+): CompiledQuery {
   const metrics = (query.metrics ?? []).map((metric) => metricExpression(dataset, metric));
   const isGrouped = Array.isArray(query.metrics) || Boolean(query.groupby?.length);
   const columns = askedColumns(query).map((column) => columnExpression(dataset, column, isGrouped));
@@ -27,7 +31,7 @@ export function compileQuery(dataset: DatasetRow, query: QueryObject, now: Date)
   const selected = byLabel([...dimensions, ...metrics]);
   const order = orderOf(dataset, query, selected);
   const conditions = conditionsOf(dataset, query, now);
-  const where = [...time.conditions, ...conditions.where];
+  const where = [...rules, ...time.conditions, ...conditions.where];
   const lines = [
     `SELECT ${selected.map(({ sql, label }) => `${sql} AS ${quoted(alias(label))}`).join(',\n  ')}`,
     `FROM ${sourceOf(dataset)}`,

@@ -48,6 +48,7 @@ function condition(sql: string, column: ColumnRow | undefined, filter: AskedFilt
   if (value === null && operator !== '==' && operator !== '!=') {
     throw new ChartError('Must specify a value for filters with comparison operators');
   }
+  if (value === null) return `${sql} ${operator === '==' ? 'IS NULL' : 'IS NOT NULL'}`;
   const comparison = comparisons[operator];
   if (comparison) return `${sql} ${comparison} ${literal(value)}`;
   const text = column && column.type !== 'STRING' ? `CAST(${sql} AS STRING)` : sql;

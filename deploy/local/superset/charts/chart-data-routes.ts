@@ -6,7 +6,11 @@ import { readableChart } from './chart-routes.ts';
 
 /** Runs what charts ask for. */
 export type ChartData = {
-  run: (body: unknown, query: { force: boolean }, account: Pick<Account, 'mayRead'>) => Promise<RestAnswer>;
+  run: (
+    body: unknown,
+    query: { force: boolean },
+    account: Pick<Account, 'mayRead' | 'user'>,
+  ) => Promise<RestAnswer>;
 };
 
 /** What charts show. */

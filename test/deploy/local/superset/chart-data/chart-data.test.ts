@@ -1,11 +1,12 @@
 import test from 'ava';
+import { anonymous } from '../../../../../deploy/local/superset/accounts/account.ts';
 import { createChartData } from '../../../../../deploy/local/superset/chart-data/chart-data.ts';
 import { createMetadata } from '../../../../../deploy/local/superset/metadata.ts';
 import { WarehouseRefusal } from '../../../../../deploy/local/superset/warehouse.ts';
 import { createManualClock } from '../../../../../shared/clients/clock.ts';
 import { datasetOf } from './_dataset.ts';
 
-const everybody = { mayRead: () => true };
+const everybody = { mayRead: () => true, user: anonymous.user };
 const count = { datasource: { id: 1, type: 'table' }, queries: [{ columns: [], metrics: ['count'] }] };
 
 function open() {
@@ -88,7 +89,7 @@ test('an unknown axis of time is asked of the warehouse even to compile, and its
 test('who may not read the dataset is refused, and nothing is asked', async (t) => {
   const { chartData, asked } = open();
 
-  const { status } = await chartData.run(count, { force: false }, { mayRead: () => false });
+  const { status } = await chartData.run(count, { force: false }, { ...everybody, mayRead: () => false });
 
   t.is(status, 403);
   t.deepEqual(asked, []);

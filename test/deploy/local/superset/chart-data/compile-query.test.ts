@@ -4,7 +4,7 @@ import type { QueryObject } from '../../../../../deploy/local/superset/chart-dat
 import { datasetOf } from './_dataset.ts';
 
 const now = new Date('2026-03-10T15:00:00Z');
-const compile = (query: QueryObject, dataset = datasetOf()) => compileQuery(dataset, query, now);
+const compile = (query: QueryObject, dataset = datasetOf()) => compileQuery(dataset, query, { now });
 const axis = (column: string, timeGrain: string) => ({
   sqlExpression: column,
   label: column,
@@ -50,6 +50,8 @@ test(filters, 'country', 'NOT IN', ['AM'], "NOT (`country` IN ('AM'))");
 test(filters, 'country', 'IN', ['AM', null], "(`country` IS NULL OR `country` IN ('AM'))");
 test(filters, 'country', 'ILIKE', 'a%', "lower(`country`) LIKE lower('a%')");
 test(filters, 'clicks', 'LIKE', '1%', "CAST(`clicks` AS STRING) LIKE '1%'");
+test(filters, 'country', '==', null, '`country` IS NULL');
+test(filters, 'country', '!=', '<NULL>', '`country` IS NOT NULL');
 test(filters, 'country', 'IS NOT NULL', undefined, '`country` IS NOT NULL');
 test(
   filters,
