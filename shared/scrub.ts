@@ -13,7 +13,7 @@ const patterns: [RegExp, string][] = [
   [/(:\/\/)[^\s/:@]+:[^\s/@]+@/g, `$1${printed}@`],
   [/(\b\w*(?:password|passwd|pwd)["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s,;&"']+)/gi, `$1${printed}`],
   [
-    /(\b\w*(?:secret|token|api[_-]?key|access[_-]?key|private[_-]?key)(?:["']\s*:|["']?\s*=)\s*)("[^"]*"?|'[^']*'?|[^\s,;&"']+)/gi,
+    /(\b\w*(?:secret(?:[_-]?key)?|token|api[_-]?key|access[_-]?key|private[_-]?key)(?:["']\s*:|["']?\s*=)\s*)("[^"]*"?|'[^']*'?|[^\s,;&"']+)/gi,
     `$1${printed}`,
   ],
 ];

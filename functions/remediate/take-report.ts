@@ -17,8 +17,13 @@ export function answeredAttempt({ attempts }: Ladder, { order }: VmReport): Atte
 export function backupIn(ladder: Ladder, report: VmReport): MetadataBackup | undefined {
   const { backup, order } = report;
   const isOrdered = answeredAttempt(ladder, report)?.job === 'backup-metadata' && order?.outcome === 'done';
-  if (!isOrdered || !backup) return undefined;
+  if (!isOrdered || !isProved(backup)) return undefined;
   return { verifiedAt: backup.verifiedAt, place: backup.place };
+}
+
+/** A copy that has no table after it was restored saves nothing. */
+function isProved(backup: VmReport['backup']): backup is NonNullable<VmReport['backup']> {
+  return backup !== undefined && backup.tables > 0;
 }
 
 /** Takes a report into the ladder: the agent's answer to its order, or an attempt whose time is over. */
@@ -47,7 +52,7 @@ function withAnswer(ladder: Ladder, report: VmReport, now: Date): Ladder {
 /** A backup is proved by its restored copy, not by a probe. */
 function judgeBackup({ job, remedyId }: Attempt, { order, backup }: VmReport): RemedyVerdict | undefined {
   if (job !== 'backup-metadata' || order?.orderId !== remedyId || order.outcome !== 'done') return undefined;
-  if (!backup || backup.tables === 0) {
+  if (!isProved(backup)) {
     return { outcome: 'failed', reason: 'the agent named no backup that it has restored' };
   }
   const { place, bytes, tables } = backup;

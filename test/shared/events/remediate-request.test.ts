@@ -22,7 +22,11 @@ test('nothing, which has a probe made', accepts, {});
 test('what a probe saw', accepts, { trigger: 'chain', runId: 'm1', probe });
 test('charts that stay old', accepts, { restart });
 test('a rung by hand', accepts, { rung: 'reset-vm', author: 'Davit', reason: 'frozen' });
-test('a backup before an approved removal', accepts, { rung: 'backup-metadata', then: { proposal: 'p1' } });
+test(
+  'a backup before an approved removal',
+  accepts,
+  JSON.parse('{"rung":"backup-metadata","then":{"proposal":"p1"}}'),
+);
 
 const refuses = test.macro({
   exec: (t, body: unknown, path: string) => {
@@ -37,7 +41,7 @@ test('a rung that nobody knows', refuses, { rung: 'rm -rf' }, 'rung');
 test(
   'a proposal after anything but a backup',
   refuses,
-  { rung: 'down-up', then: { proposal: 'p1' } },
+  JSON.parse('{"rung":"down-up","then":{"proposal":"p1"}}'),
   'then',
 );
 test(
