@@ -6,6 +6,7 @@ import type { Config } from '../../shared/config/parse-config.ts';
 import type { MartPlan } from '../../shared/mart-plan.ts';
 import { createSecret } from '../../shared/secret.ts';
 import { accountOf } from './permissions.ts';
+import { seedMarts } from './superset/seed/seed-marts.ts';
 import { seedSuperset } from './superset/seed/seed-superset.ts';
 import { virtualDatasets } from './superset/seed/virtual-datasets.ts';
 import { type SupersetStandIn, startSuperset } from './superset/start.ts';
@@ -41,8 +42,12 @@ export async function startTeamSuperset(options: {
   const standIn = await startSuperset({ port, clock, bigQueryUrl });
   const { project, datasets } = config;
   const schema = datasets.marts;
-  // The team made its datasets long ago; here the first refresh has yet to build their tables.
-  for (const { name, columns } of plan.marts) standIn.restoreDataset({ schema, tableName: name, columns });
+  // The team made its datasets long ago: here the first refresh has yet to build their tables, and a mart that is
+  // taken out of the plan keeps its dataset.
+  const columnsOf = new Map(plan.marts.map(({ name, columns }) => [name, columns]));
+  for (const tableName of new Set([...columnsOf.keys(), ...seedMarts])) {
+    standIn.restoreDataset({ schema, tableName, columns: columnsOf.get(tableName) ?? [] });
+  }
   for (const [tableName, virtual] of Object.entries(virtualDatasets({ project, schema }))) {
     standIn.restoreDataset({ schema, tableName, ...virtual });
   }
