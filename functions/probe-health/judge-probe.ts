@@ -1,4 +1,5 @@
 import { outageCauses, type ProbeCause } from '../../shared/events/probe-causes.ts';
+import { type Rung, settleSeconds } from '../../shared/remedies.ts';
 import { probesThatDecide } from './counting.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { isDecided } from './faults.ts';
@@ -18,24 +19,14 @@ export type ProbeQuestion = {
   /** Whether the history is all there is: without the state store it begins with this process. */
   isHistoryWhole: boolean;
   /** The remedy that was started last, whatever became of it. */
-  lastRemedy: { rung: string; at: Date } | undefined;
+  lastRemedy: { rung: Rung; at: Date } | undefined;
   /** When the VM was started, where Compute was asked. */
   vmStartedAt: Date | undefined;
   now: Date;
 };
 
 /** How long Superset takes from the start of the VM: boot, Docker, Postgres, migrations. */
-export const bootGraceSeconds = 300;
-
-/** How long the containers take after each rung (runbook 2.5 and 4.3). */
-const settleSeconds: Readonly<Record<string, number>> = {
-  'restart-app': 180,
-  'restart-worker': 180,
-  'database-first': 180,
-  'down-up': 60,
-  'reset-vm': bootGraceSeconds,
-  'start-vm': bootGraceSeconds,
-};
+const bootGraceSeconds = 300;
 
 /**
  * Judges a probe by those before it: down is three of three; until then, while the VM boots, and while a remedy
