@@ -41,6 +41,7 @@ const weights: Record<TroubleVerdict['reason'], string> = {
   'wrong-numbers': 'figures are wrong and nobody is told',
   'whole-dashboard': 'every chart of a dashboard breaks',
   'dashboard-filter': 'a filter of a dashboard breaks, and whatever it filters',
+  'security-rule': 'a rule of row-level security breaks, and every chart of whom it applies to',
   'many-charts': 'many charts break',
   'few-charts': 'a few charts break',
   'perhaps-used': 'only settings that may be left over use it',

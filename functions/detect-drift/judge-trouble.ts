@@ -9,6 +9,7 @@ export type TroubleVerdict = {
     | 'wrong-numbers'
     | 'whole-dashboard'
     | 'dashboard-filter'
+    | 'security-rule'
     | 'many-charts'
     | 'few-charts'
     | 'perhaps-used'
@@ -40,7 +41,11 @@ export function judgeTrouble({ hits }: Pick<Trouble, 'hits'>, wholly: BrokenDash
   if (certain.some(({ user }) => user.kind === 'native-filter')) {
     return { kind: 'chart-broken', severity: 'P2', reason: 'dashboard-filter' };
   }
-  const isMany = charts.size >= manyCharts || certain.some(({ user }) => user.kind === 'row-level-security');
+  // Whoever it applies to sees no chart of the dataset.
+  if (certain.some(({ user }) => user.kind === 'row-level-security')) {
+    return { kind: 'chart-broken', severity: 'P2', reason: 'security-rule' };
+  }
+  const isMany = charts.size >= manyCharts;
   return isMany
     ? { kind: 'chart-broken', severity: 'P2', reason: 'many-charts' }
     : { kind: 'chart-broken', severity: 'P3', reason: 'few-charts' };

@@ -1,4 +1,5 @@
 import type { SupersetStandIn } from '../superset/start.ts';
+import { WarehouseRefusal } from '../superset/warehouse.ts';
 import type { Break, Breakable } from './break.ts';
 
 /** What can be broken in Superset; what the watchdog repairs by itself needs no mending. */
@@ -20,7 +21,12 @@ export const supersetBreaks: readonly Break[] = [
       'somebody drops a column that charts and a filter use; mended, it is there again, without values',
     break: async (cloud, argument = 'mart_geo.city') => {
       const { mart, column } = columnNamed(cloud, argument);
-      await standInOf(cloud).faults.dropColumn(mart, column.name);
+      await standInOf(cloud)
+        .faults.dropColumn(mart, column.name)
+        .catch((error: unknown) => {
+          // Such as that the table is clustered by it.
+          throw error instanceof WarehouseRefusal ? new RangeError(error.message, { cause: error }) : error;
+        });
     },
     mend: async (cloud, argument = 'mart_geo.city') => {
       const { mart, column } = columnNamed(cloud, argument);

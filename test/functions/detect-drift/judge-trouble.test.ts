@@ -67,6 +67,12 @@ test('a broken filter of a dashboard is no minor error: it breaks whatever it fi
   });
 });
 
+test('a broken rule of row-level security takes every chart from whom it applies to', (t) => {
+  const rule: Hit = { ...hit(1, 'breaks'), user: { kind: 'row-level-security', name: 'Own region' } };
+
+  t.like(judgeTrouble({ hits: [rule] }, none), { severity: 'P2', reason: 'security-rule' });
+});
+
 test('settings that may be left over break nothing for sure', (t) => {
   const perhaps = [hit(1, 'wrong-numbers', 'probable'), hit(2, 'breaks', 'probable')];
 
