@@ -9,7 +9,7 @@ import { type Ladders, runbookLadders } from './ladder.ts';
 export type RemediateConfig = {
   /** Only in live anything is restarted. */
   mode: 'observe' | 'shadow' | 'live';
-  /** The VM by its name, or Superset where watchdog.yaml names none. */
+  /** The VM by its name, or Superset by its host where watchdog.yaml names none. */
   target: string;
   ladders: Ladders;
   budget: Budget;
@@ -29,11 +29,13 @@ export function readRemediateEnvironment(env: Environment): RemediateEnvironment
 }
 
 /** The settings of watchdog.yaml that remediate needs; a ladder that is given there replaces the runbook's. */
-export function remediateConfigOf({ mode, vm, remediation }: Config): RemediateConfig {
+export function remediateConfigOf({ mode, vm, superset, remediation }: Config): RemediateConfig {
   const { ladders, budget, needApproval, dryRun } = remediation;
+  const hostname = superset.url === undefined ? 'superset' : new URL(superset.url).hostname;
   return {
     mode,
-    target: vm?.instance ?? 'superset',
+    // As probe-health calls it, so that a remedy is told with its finding.
+    target: vm?.instance ?? hostname,
     ladders: { ...runbookLadders, ...ladders },
     budget,
     needApproval,

@@ -35,13 +35,22 @@ function remedyOf({ name, id: factId, time, data }: RemedyFact): LoggedRemedy | 
 }
 
 /** What the end of the ladder leaves: a finding of its own, explained by what is still broken. */
-export function gaveUp({ target, cause, reason, attempts }: FactData<'remediation-gave-up'>): Finding {
+export function gaveUp({
+  target,
+  cause,
+  reason,
+  attempts,
+  evidence = [],
+}: FactData<'remediation-gave-up'>): Finding {
   return {
     kind: 'remediation-gave-up',
     subject: target,
     summary: `${target} could not be repaired by the watchdog: ${reason}`,
     causedBy: [cause],
-    evidence: attempts.map(({ rung, outcome, at }) => ({ label: rung, value: `${outcome} at ${at}` })),
+    evidence: [
+      ...attempts.map(({ rung, outcome, at }) => ({ label: rung, value: `${outcome} at ${at}` })),
+      ...evidence,
+    ],
     fix: 'From here on it needs a person: runbook section 4.',
   };
 }

@@ -124,12 +124,16 @@ test('the end of a ladder is a finding, explained by what is still broken', (t) 
     target: 'superset',
     cause: 'superset-web-down:superset',
     reason: 'The budget of 3 restarts an hour is spent.',
-    attempts: [{ rung: 'restart-web', outcome: 'failed', at: '2026-11-24T01:50:00Z' }],
+    attempts: [{ rung: 'restart-app', outcome: 'failed', at: '2026-11-24T01:50:00Z' }],
+    evidence: [{ label: 'Containers', value: 'superset_app exited (1)' }],
   });
   const { finding } = boardOf(gaveUp).observations['remediation-gave-up:superset'] ?? {};
 
   t.deepEqual(finding?.causedBy, ['superset-web-down:superset']);
-  t.deepEqual(finding?.evidence, [{ label: 'restart-web', value: 'failed at 2026-11-24T01:50:00Z' }]);
+  t.deepEqual(finding?.evidence, [
+    { label: 'restart-app', value: 'failed at 2026-11-24T01:50:00Z' },
+    { label: 'Containers', value: 'superset_app exited (1)' },
+  ]);
 });
 
 test('a rejected message is a line of the digest, once, with who sent it', (t) => {
