@@ -39,7 +39,7 @@ export function factIn(
 }
 
 /** What was written to the state store; a record without a value was deleted. */
-export type StateWrite = { kind: StateKind; id: string; value: unknown };
+export type StateWrite = { kind: StateKind; id: string; value: unknown; expiresAt?: Date | undefined };
 
 /** The state store, and a note of every write that got through. */
 export function recordedState(state: State, note: (write: StateWrite) => void): State {
@@ -50,11 +50,11 @@ export function recordedState(state: State, note: (write: StateWrite) => void): 
   return {
     ...state,
     create: async (kind, id, value, options) =>
-      noted({ kind, id, value }, await state.create(kind, id, value, options)),
+      noted({ kind, id, value, expiresAt: options?.expiresAt }, await state.create(kind, id, value, options)),
     update: async (kind, id, value, options) =>
-      noted({ kind, id, value }, await state.update(kind, id, value, options)),
+      noted({ kind, id, value, expiresAt: options.expiresAt }, await state.update(kind, id, value, options)),
     put: async (kind, id, value, options) =>
-      noted({ kind, id, value }, await state.put(kind, id, value, options)),
+      noted({ kind, id, value, expiresAt: options?.expiresAt }, await state.put(kind, id, value, options)),
     delete: async (kind, id, options) =>
       noted({ kind, id, value: undefined }, await state.delete(kind, id, options)),
   };

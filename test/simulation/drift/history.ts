@@ -2,9 +2,9 @@ import type { WarehouseColumn } from '../../../functions/detect-drift/comparison
 import type { PutDataset } from '../../../shared/clients/superset/column-changes.ts';
 import type { Dataset } from '../../../shared/clients/superset/port.ts';
 import type { ReceivedFact } from '../../../shared/events/decode-fact.ts';
-import type { StateKind } from '../../../shared/state.ts';
 import type { Fate } from '../fate.ts';
 import type { Death } from '../processes.ts';
+import type { StateWrite } from '../recording.ts';
 import type { DriftSchedule } from './schedule.ts';
 
 /** Everything happens one after another: `order` counts on with each event, `at` is its instant. */
@@ -32,7 +32,7 @@ export type Call = Event & { process: string; during: string };
 export type TableState = Event & { mart: string; columns: readonly WarehouseColumn[] | undefined };
 
 /** A record as it was written; undefined: deleted. */
-export type RecordWrite = Event & { kind: StateKind; id: string; value: unknown };
+export type RecordWrite = Event & StateWrite;
 
 /** A fact that was published, by which process. */
 export type Told = Event & { process: string | undefined; fact: ReceivedFact };

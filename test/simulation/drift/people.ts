@@ -28,7 +28,7 @@ function recordBackup(
   { clock, state }: DriftPeople,
 ): void {
   const verifiedAt = new Date(clock.now().getTime() - hoursOld * 60 * 60_000).toISOString();
-  void state.put('before-images', 'metadata-backup', { verifiedAt });
+  void state.put('remedies', 'metadata-backup', { verifiedAt });
 }
 
 function approve({ isRight, minutes }: Extract<DriftDeed, { kind: 'approve' }>, people: DriftPeople): void {

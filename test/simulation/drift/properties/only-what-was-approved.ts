@@ -81,9 +81,7 @@ function isProposed(
 /** The newest one that the run can have read. */
 function hasBackup(history: DriftHistory, { order, process }: DatasetChange): boolean {
   const delivery = deliveryOf(history, process);
-  const written = history.records.filter(
-    ({ kind, id }) => kind === 'before-images' && id === 'metadata-backup',
-  );
+  const written = history.records.filter(({ kind, id }) => kind === 'remedies' && id === 'metadata-backup');
   const known = written.filter((record) => record.order < order);
   const first = Math.max(
     0,

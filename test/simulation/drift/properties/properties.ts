@@ -7,6 +7,7 @@ import { inSyncInTheEnd } from './in-sync-in-the-end.ts';
 import { neverEmptied } from './never-emptied.ts';
 import { noRequestIsLost } from './no-request-lost.ts';
 import { nothingIsClaimed } from './nothing-claimed.ts';
+import { oneRunWrites } from './one-run-writes.ts';
 import { onlyWhatWasApproved } from './only-what-was-approved.ts';
 import type { DriftProperty } from './property.ts';
 import { writesOnlyWhenAllowed } from './writes-only-when-allowed.ts';
@@ -15,6 +16,7 @@ import { writesOnlyWhenAllowed } from './writes-only-when-allowed.ts';
 export const driftProperties: Record<string, DriftProperty> = {
   'edits are kept': editsAreKept,
   'only what was approved': onlyWhatWasApproved,
+  'one run writes at a time': oneRunWrites,
   'approvals count once': approvalsCountOnce,
   'in sync in the end': inSyncInTheEnd,
   'writes only when allowed': writesOnlyWhenAllowed,
