@@ -7,6 +7,7 @@ import { RequestRejection } from '../../shared/events/rejection.ts';
 import type { DetectDriftRequest } from '../../shared/events/requests.ts';
 import type { MartPlan } from '../../shared/mart-plan.ts';
 import { createPatientState } from '../../shared/patient-state.ts';
+import { readMetadataBackup } from '../../shared/remedies.ts';
 import { requestedRun } from '../../shared/run.ts';
 import type { State } from '../../shared/state.ts';
 import type { PushDelivery } from '../../shared/step.ts';
@@ -23,7 +24,7 @@ import { checkStaleCharts } from './stale-charts/check-stale-charts.ts';
 import { findingsOfTheBlind, withStanding } from './standing.ts';
 import { listBeforeImages } from './sync/before-image.ts';
 import { decidePermission } from './sync/decide-permission.ts';
-import { carryOutProposals, readBackup, recordProposals } from './sync/proposals.ts';
+import { carryOutProposals, recordProposals } from './sync/proposals.ts';
 import { type RepairCollaborators, repairDatasets } from './sync/repair.ts';
 import { publishChecked, publishSynced } from './tell.ts';
 import { needSightOfWrites } from './unseen-writes.ts';
@@ -136,7 +137,7 @@ async function compareAndRepair(found: Gathered, before: SaidBefore | undefined,
   const repaired = await repairDatasets(known, { permission, account: found.account }, run);
   const { repairs } = repaired;
   const repairedOnly = judgeAfter({ ...found, seen: repaired.seen }, repairs);
-  const backup = await readBackup(state);
+  const backup = await readMetadataBackup(state);
   const surroundings = { permission, approvals, backup, only: request.applyProposal };
   const { outcomes, seen } = await carryOutProposals(
     draftsOf(repairedOnly),

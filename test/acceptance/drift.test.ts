@@ -131,7 +131,7 @@ test.serial(
       account: 'developer@local',
     });
     const verifiedAt = story.cloud.clock.now().toISOString();
-    await state.put('before-images', 'metadata-backup', { verifiedAt, place: 'a test' });
+    await state.put('remedies', 'metadata-backup', { verifiedAt, place: 'a test' });
     const [proposal] = lastCheck(story).proposals ?? [];
     await story.cloud.request('detect-drift', { applyProposal: proposal?.id });
     await story.at('07:00');

@@ -1,10 +1,8 @@
 import type { ColumnChanges, Dataset } from '../../../shared/clients/superset/port.ts';
 import { type Control, isInForce } from '../../../shared/controls.ts';
+import type { MetadataBackup } from '../../../shared/remedies.ts';
 import type { Difference } from '../comparison/difference.ts';
 import type { ProposalDraft } from '../proposal.ts';
-
-/** That the metadata of Superset was saved and the copy was read: record `metadata-backup` of kind `before-images`. */
-export type MetadataBackup = { verifiedAt: string; place?: string };
 
 /** What is known when a proposal is decided on. */
 export type ProposalQuestion = {

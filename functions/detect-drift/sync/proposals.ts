@@ -1,9 +1,10 @@
 import type { Control } from '../../../shared/controls.ts';
+import type { MetadataBackup } from '../../../shared/remedies.ts';
 import type { State } from '../../../shared/state.ts';
 import { compareDataset, type SeenDataset } from '../dataset-state.ts';
 import type { Proposal, ProposalDraft } from '../proposal.ts';
 import { applyChanges } from './apply-changes.ts';
-import { decideProposal, type MetadataBackup, waitingInWords } from './decide-proposal.ts';
+import { decideProposal, waitingInWords } from './decide-proposal.ts';
 import { reasonsInWords, type WritePermission } from './plan-sync.ts';
 import { type RepairCollaborators, resultInWords } from './repair.ts';
 
@@ -21,11 +22,6 @@ export type ProposalSurroundings = {
   /** Only this one, where a request names it. */
   only: string | undefined;
 };
-
-/** The verified backup, as the function that made it recorded it. */
-export async function readBackup(state: Pick<State, 'read'>): Promise<MetadataBackup | undefined> {
-  return (await state.read<MetadataBackup>('before-images', 'metadata-backup'))?.value;
-}
 
 /** Carries out what is approved, one after another; returns the datasets as they are then, the same list where nothing was. */
 export async function carryOutProposals(

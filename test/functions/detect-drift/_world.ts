@@ -172,7 +172,7 @@ export function createWorld(config: Partial<DetectDriftCollaborators['config']> 
       };
       return state.put('controls', id, control);
     },
-    backUp: (verifiedAt: string) => state.put('before-images', 'metadata-backup', { verifiedAt }),
+    backUp: (verifiedAt: string) => state.put('remedies', 'metadata-backup', { verifiedAt }),
     deliver: (
       body: unknown = {},
       messageId = '1',

@@ -155,10 +155,10 @@ export const driftTellingMutants: readonly PlantedBug[] = [
       },
       {
         file: 'functions/detect-drift/handler.ts',
-        text: `  const backup = await readBackup(state);
+        text: `  const backup = await readMetadataBackup(state);
 `,
         replacement: `  await refuseUnknownProposal({ ...found, seen: repaired.seen }, run);
-  const backup = await readBackup(state);
+  const backup = await readMetadataBackup(state);
 `,
       },
     ],
