@@ -12,7 +12,9 @@ const token = new RegExp(
     /(?<nothing>--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\})/,
     /(?<text>[rb]{0,2}(?:'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:[^'\\\n]|\\[\s\S])*'|"(?:[^"\\\n]|\\[\s\S])*"))/,
     /`(?<quoted>(?:[^`\\]|\\.)*)`/,
-    /(?<number>[@:]*\d[\w.]*|@\w+)/,
+    // What never ends takes all that was read in vain, or a megabyte of it would be read once for every sign.
+    /(?<endless>(?:\/\*|\{[{%#]|`)[\s\S]*|'(?:[^'\\\n]|\\[\s\S])*|"(?:[^"\\\n]|\\[\s\S])*)/,
+    /(?<number>[@:]{0,2}\d[\w.]*|@\w+)/,
     /(?<bare>[\p{L}_][\p{L}\p{N}_]*)/u,
     /(?<sign>\S)/,
   ]
@@ -37,6 +39,9 @@ const reserved = new Set(
   WITH WITHIN`.split(/\s+/),
 );
 
+/** A project, a dataset, a table, and the fifteen levels that BigQuery lets records have, with one to spare. */
+const longestPath = 20;
+
 type Part = { text: string; isQuoted: boolean };
 
 /**
@@ -60,7 +65,7 @@ function pathsIn(sql: string): Part[][] {
   let isAfterDot = false;
   let isAfterAs = false;
   const end = (isCall: boolean) => {
-    if (path.length > 0 && !isCall && !isAfterAs) paths.push(path);
+    if (path.length > 0 && !isCall && !isAfterAs) paths.push(path.slice(0, longestPath));
     if (path.length > 0) isAfterAs = false;
     path = [];
     isAfterDot = false;

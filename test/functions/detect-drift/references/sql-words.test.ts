@@ -55,3 +55,21 @@ test('a word of the language is only probably a column, unless it is quoted', (t
   t.deepEqual(sqlWords('`day`'), [{ name: 'day', confidence: 'certain' }]);
   t.deepEqual(sqlWords('DAY + `DAY`'), [{ name: 'DAY', confidence: 'certain' }]);
 });
+
+const endless = test.macro({
+  exec(t, piece: string) {
+    const sql = piece.repeat(150_000 / piece.length);
+    const before = process.threadCpuUsage();
+    sqlWords(sql);
+    const { user } = process.threadCpuUsage(before);
+    // Read again for every sign of it, this takes a minute.
+    t.true(user < 3_000_000, `${user / 1000} ms of CPU`);
+  },
+  title: (says) => `much of what never ends is read once: ${says}`,
+});
+
+for (const piece of ["'a\\", '"a\\', '{{', '{%', '/*', '`a', '@', 'a.']) test(piece, endless, piece);
+
+test('a text that never ends holds no names, and its column before it counts', names, "country = 'city", [
+  'country',
+]);
