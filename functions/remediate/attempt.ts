@@ -24,8 +24,6 @@ export type Attempt = {
   endedAt?: string;
   /** It was not done because Google had no machine: it is done again later. */
   lackedCapacity?: true;
-  /** The approval that it used up. */
-  approval?: string;
   /** Proposals that are carried out once the backup is verified. */
   proposals?: string[];
 };

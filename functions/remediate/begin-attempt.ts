@@ -9,7 +9,6 @@ export type Beginning = Pick<Attempt, 'remedyId' | 'finding' | 'reason' | 'outag
   target: string;
   cause?: string | undefined;
   author?: string | undefined;
-  approval?: string | undefined;
   proposals?: string[] | undefined;
   runId?: string | undefined;
 };
@@ -20,7 +19,7 @@ export function beginAttempt(
   { target, runId, ...beginning }: Beginning,
   now: Date,
 ): { ladder: Ladder; attempt: Attempt } {
-  const { cause, author, approval, proposals, ...always } = beginning;
+  const { cause, author, proposals, ...always } = beginning;
   const token = ladder.token + 1;
   const startedAt = now.toISOString();
   const attempt: Attempt = {
@@ -29,7 +28,6 @@ export function beginAttempt(
     startedAt,
     ...(cause === undefined ? {} : { cause }),
     ...(author === undefined ? {} : { author }),
-    ...(approval === undefined ? {} : { approval }),
     ...(proposals === undefined ? {} : { proposals }),
   };
   const { remedyId, job, finding, reason } = attempt;

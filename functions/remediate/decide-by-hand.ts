@@ -2,7 +2,7 @@ import type { Rung, VmJob } from '../../shared/remedies.ts';
 import { openAttempt } from './attempt.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import type { Decision, Question } from './decide.ts';
-import { hinder, unusedApproval } from './hinder.ts';
+import { hinder } from './hinder.ts';
 import type { Ladder } from './ladder-record.ts';
 import { remedyIdOf } from './remedy-id.ts';
 import { restrainAll, type Wait, wait } from './restraint.ts';
@@ -24,12 +24,12 @@ export type Wish = {
 export function decideByHand(ladder: Ladder, wish: Wish, question: Question): Decision {
   const { job, author, messageId, proposals } = wish;
   const { target, runId, surroundings } = question;
-  const { now, controls, needApproval } = surroundings;
+  const { now } = surroundings;
   const remedyId = remedyIdOf(target, messageId, job);
   const same = ladder.attempts.find((attempt) => attempt.remedyId === remedyId);
   const others = ladder.attempts.filter((attempt) => attempt !== same);
   if (same && (same.outcome || same.orderedAt)) return { ladder };
-  const restraint = restrainByHand(job, others, question);
+  const restraint = restrainByHand(job, { ...ladder, attempts: others }, question);
   // What was begun and not sent may be held by now; it ends by itself when its order would have expired.
   if (same) return restraint ? { ladder } : { ladder, begin: same };
   const reason = `${author} asked for it: ${wish.reason}`;
@@ -47,10 +47,6 @@ export function decideByHand(ladder: Ladder, wish: Wish, question: Question): De
     author,
     runId,
     outage: ladder.outage?.since ?? `by-hand/${messageId}`,
-    approval:
-      isRung(job) && needApproval.includes(job)
-        ? unusedApproval(job, controls, others)?.messageId
-        : undefined,
     ...(proposals.length > 0 ? { proposals: [...proposals] } : {}),
   };
   const { attempt, ladder: begun } = beginAttempt(ladder, beginning, now);
@@ -59,14 +55,15 @@ export function decideByHand(ladder: Ladder, wish: Wish, question: Question): De
 
 function restrainByHand(
   job: VmJob,
-  attempts: Ladder['attempts'],
+  { attempts, outage }: Ladder,
   { surroundings }: Question,
 ): Wait | undefined {
   const running = openAttempt(attempts);
   if (running) return wait('already-running', `${running.job} was started at ${running.startedAt}`, job);
   const restraint = restrainAll(surroundings);
   if (restraint) return { ...restraint, job };
-  if (isRung(job)) return hinder(job, attempts, surroundings);
+  const occasion = outage?.since ?? surroundings.now.toISOString().slice(0, 10);
+  if (isRung(job)) return hinder(job, { attempts, occasion }, surroundings);
   if (surroundings.isAgentListening) return undefined;
   return wait('not-remediable', `the agent on the VM does not listen, so ${job} cannot be done`, job);
 }

@@ -4,7 +4,7 @@ import { causeKeyOf } from './cause-key.ts';
 import { endAttempt } from './end-attempt.ts';
 import { type Evidence, isBroken } from './evidence.ts';
 import { type GiveUpEvidence, giveUp } from './give-up.ts';
-import { unusedApproval } from './hinder.ts';
+import { approvalIdOf, approvalOf } from './hinder.ts';
 import type { Ladder } from './ladder-record.ts';
 import { followOutage, timesBegun, withoutEnded } from './outage.ts';
 import { type Plan, planRemediation } from './plan.ts';
@@ -69,7 +69,9 @@ function beginPlanned(
 ): Decision {
   const { rung: job, reason } = plan;
   const { controls, needApproval, now } = surroundings;
-  const approval = needApproval.includes(job) ? unusedApproval(job, controls, ladder.attempts) : undefined;
+  const approval = needApproval.includes(job)
+    ? approvalOf(approvalIdOf(job, since, ladder.attempts), controls)
+    : undefined;
   const beginning = {
     remedyId: remedyIdOf(target, since, job, timesBegun(ladder, since, job) + 1),
     job,
@@ -79,7 +81,6 @@ function beginPlanned(
     reason,
     outage: since,
     author: approval?.author,
-    approval: approval?.messageId,
     runId,
   };
   const { attempt, ladder: begun } = beginAttempt(ladder, beginning, now);

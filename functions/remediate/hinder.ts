@@ -14,10 +14,13 @@ const capacityMinutes = 15;
 /** Rungs that are done to the whole VM. */
 export const harshRungs: readonly Rung[] = ['reset-vm', 'start-vm'];
 
+/** What was tried before, and when that began which it would be done for. */
+export type Tried = { attempts: readonly Attempt[]; occasion: string };
+
 /** What keeps a rung from being done now, whoever wants it. */
 export function hinder(
   rung: Rung,
-  attempts: readonly Attempt[],
+  { attempts, occasion }: Tried,
   surroundings: Surroundings,
 ): Wait | undefined {
   const { isAgentListening, dryRun } = surroundings;
@@ -26,7 +29,7 @@ export function hinder(
   }
   return (
     hinderBySpending(rung, attempts, surroundings) ??
-    hinderByApproval(rung, attempts, surroundings) ??
+    hinderByApproval(rung, { attempts, occasion }, surroundings) ??
     (dryRun.includes(rung)
       ? wait('dry-run', `${rung} is only planned: watchdog.yaml says so`, rung)
       : undefined) ??
@@ -42,16 +45,18 @@ export function holdsLadder({ because }: Wait): boolean {
 
 const passing: readonly Restraint[] = ['budget-spent', 'not-remediable'];
 
-/** The approval of a rung that no attempt has used yet. */
-export function unusedApproval(
-  rung: Rung,
-  controls: readonly Control[],
-  attempts: readonly Attempt[],
-): Control | undefined {
-  const used = new Set(attempts.map(({ approval }) => approval));
-  return controls.find(
-    ({ kind, subject, messageId }) => kind === 'approve' && subject === rung && !used.has(messageId),
-  );
+/**
+ * What has to be approved, by the id that control knows it by: an approval counts once, so each time has another.
+ * `occasion` is the begin of the outage, or the day.
+ */
+export function approvalIdOf(rung: Rung, occasion: string, attempts: readonly Attempt[]): string {
+  const times = attempts.filter(({ job, startedAt }) => job === rung && startedAt >= occasion).length;
+  return [rung, occasion.slice(0, 16).replaceAll(/[-:]/g, ''), times + 1].join('-');
+}
+
+/** The approval of a rung at this occasion, where it has been given. */
+export function approvalOf(id: string, controls: readonly Control[]): Control | undefined {
+  return controls.find(({ kind, subject }) => kind === 'approve' && subject === id);
 }
 
 function hinderBySpending(rung: Rung, attempts: readonly Attempt[], { budget, now }: Surroundings) {
@@ -78,9 +83,11 @@ function hinderByPerson(rung: Rung, { humanActedAt, now }: Surroundings): Wait |
 
 function hinderByApproval(
   rung: Rung,
-  attempts: readonly Attempt[],
+  { attempts, occasion }: Tried,
   { needApproval, controls }: Surroundings,
 ): Wait | undefined {
-  if (!needApproval.includes(rung) || unusedApproval(rung, controls, attempts)) return undefined;
-  return wait('needs-approval', `${rung} is done only when somebody approves it`, rung);
+  if (!needApproval.includes(rung)) return undefined;
+  const id = approvalIdOf(rung, occasion, attempts);
+  if (approvalOf(id, controls)) return undefined;
+  return wait('needs-approval', `${rung} is done only when somebody approves it, as proposal ${id}`, rung);
 }

@@ -31,7 +31,9 @@ export function planRemediation(
   const tried = triedRungs(evidence, attempts, outage, surroundings.now);
   const held: Wait[] = [];
   for (const rung of ladder.filter((each) => !tried.includes(each))) {
-    const hindrance = hinderByTime(rung, evidence, surroundings) ?? hinder(rung, attempts, surroundings);
+    const hindrance =
+      hinderByTime(rung, evidence, surroundings) ??
+      hinder(rung, { attempts, occasion: outage }, surroundings);
     if (!hindrance) return { kind: 'act', rung, reason: `${rung} for ${evidence.cause}: ${evidence.reason}` };
     if (holdsLadder(hindrance)) return hindrance;
     held.push(hindrance);

@@ -89,7 +89,7 @@ test(holds, 'budget-spent', async (world) => {
 
 test('an approved reset is done once', async (t) => {
   const world = await listening({ needApproval: ['restart-app'] });
-  await world.set(control('approve', 'restart-app'));
+  await world.set(control('approve', 'restart-app-20261124-1'));
   await world.deliver({ rung: 'restart-app' });
   await world.answer('failed');
   await world.deliver({ rung: 'restart-app' });

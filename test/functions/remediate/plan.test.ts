@@ -287,25 +287,25 @@ test(
 test(
   'an approved rung is done',
   acts,
-  { surroundings: { needApproval, controls: [control('approve', 'restart-app')] } },
+  { surroundings: { needApproval, controls: [control('approve', 'restart-app-20261124T1158-1')] } },
   'restart-app',
 );
 test(
   'an approval of another rung is none',
   waits,
-  { surroundings: { needApproval, controls: [control('approve', 'down-up')] } },
+  { surroundings: { needApproval, controls: [control('approve', 'down-up-20261124T1158-1')] } },
   'needs-approval',
   /./,
 );
 test(
-  'an approval is used once',
+  'an approval counts once: the next time has another id',
   waits,
   {
-    attempts: [attempt('restart-app', before(200), { outage: 'earlier', approval: 'approve-restart-app' })],
-    surroundings: { needApproval, controls: [control('approve', 'restart-app')] },
+    attempts: [attempt('restart-app', before(1), { lackedCapacity: true })],
+    surroundings: { needApproval, controls: [control('approve', 'restart-app-20261124T1158-1')] },
   },
   'needs-approval',
-  /./,
+  /as proposal restart-app-20261124T1158-2$/,
 );
 test(
   'a rung that is only planned is not done, nor the next',
