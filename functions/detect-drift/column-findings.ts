@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/events/finding.ts';
 import { effectOf } from './effects.ts';
-import { approvalOf, fixOf, proposalInWords } from './fix-words.ts';
+import { approvalOf, type FixContext, fixOf, proposalInWords } from './fix-words.ts';
 import { type BrokenDashboards, judgeTrouble, type TroubleVerdict } from './judge-trouble.ts';
 import { draftProposal, type ProposalDraft } from './proposal.ts';
 import { troubleInWords, whatHappened } from './summary-words.ts';
@@ -13,7 +13,7 @@ export type ColumnFinding = { finding: Finding; proposal?: ProposalDraft };
 /** What a dataset is called, and what else its findings depend on. */
 export type DatasetContext = {
   label: string;
-  mart: { file: string } | undefined;
+  mart: FixContext['mart'];
   /** Managed elsewhere or with SQL of its own: nothing is proposed for it. */
   isWritable: boolean;
   unwrittenBecause: string | undefined;

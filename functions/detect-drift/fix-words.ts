@@ -6,7 +6,7 @@ import { listed, usersInWords } from './words.ts';
 
 /** What a fix may name besides the trouble itself. */
 export type FixContext = {
-  mart: Pick<PlannedMart, 'file'> | undefined;
+  mart: Pick<PlannedMart, 'name' | 'file' | 'columns'> | undefined;
   proposal: ProposalDraft | undefined;
   /** Why detect-drift does not write this by itself, as a sentence without its end. */
   unwrittenBecause: string | undefined;
@@ -40,7 +40,16 @@ export function fixOf(trouble: Trouble, context: FixContext): string {
 
 function fixOfLost(trouble: Trouble, context: FixContext, renamedTo: string | undefined): string {
   const instead = renamedTo === undefined ? 'do without it' : `use ${renamedTo}, which it may be called now`;
-  return `Bring ${trouble.column} back ${inMart(context)} and refresh, or ${edit(trouble, instead)}${approval(context)}. ${neverSync('removes the column, and filters on it are then left out without a word')}`;
+  return `${bringBack(trouble.column, context)}, or ${edit(trouble, instead)}${approval(context)}. ${neverSync('removes the column, and filters on it are then left out without a word')}`;
+}
+
+/** What the mart's file still makes was taken from the table behind its back: nobody has to look for it in the file. */
+function bringBack(column: string, context: FixContext): string {
+  const { mart } = context;
+  const isStillMade = mart?.columns.some(({ name }) => name.toLowerCase() === column.toLowerCase());
+  if (!mart || !isStillMade) return `Bring ${column} back ${inMart(context)} and refresh`;
+  const body = JSON.stringify({ only: [mart.name] });
+  return `Refresh ${mart.name}, for ${mart.file} still makes ${column} (publish ${body} to refresh-marts)`;
 }
 
 function fixOfUnknown(trouble: Trouble): string {

@@ -21,7 +21,7 @@ export type DriftQuestion = {
   seen: readonly SeenDataset[];
   users: Users;
   /** The marts that exist in BigQuery and should have a dataset. */
-  marts: readonly Pick<PlannedMart, 'name' | 'file'>[];
+  marts: readonly Pick<PlannedMart, 'name' | 'file' | 'columns'>[];
   /** Whether the account sees any dataset at all, of whatever schema. */
   isAnythingVisible: boolean;
   /** Why a dataset was not written, by its id; a sentence without its end. */

@@ -8,11 +8,17 @@ const other = chart(99, [{ columns: ['country'] }], { dashboards: [marketing] })
 const sum = (name: string) => ({ expressionType: 'SIMPLE', column: { column_name: name }, aggregate: 'SUM' });
 const filterOn = (name: string) => ({ col: name, op: '==', val: 'Yerevan' });
 
+const geo = (...columns: string[]) => ({
+  name: 'mart_geo',
+  file: 'marts/mart_geo.sql',
+  columns: columns.map((name) => ({ name, type: 'STRING', mode: 'NULLABLE' as const, description: name })),
+});
+
 function judge(more: Partial<DriftQuestion>) {
   return judgeDrift({
     seen: [{ dataset: dataset(), table: geoTable }],
     users: { charts: [], dashboards: [], rules: [], alerts: [] },
-    marts: [{ name: 'mart_geo', file: 'marts/mart_geo.sql' }],
+    marts: [geo()],
     isAnythingVisible: true,
     unwritten: new Map(),
     ...more,
@@ -92,6 +98,23 @@ test('a lost column names charts, dashboards and native filters, and proposes to
   t.is(found?.finding.proposal?.id, found?.proposal?.id, 'the mail offers it by its own button');
   t.true(fix.includes('Bring city back in marts/mart_geo.sql'), fix);
   t.true(fix.includes('Do not press "Sync columns from source"'), fix);
+});
+
+test('a lost column that the mart still makes comes back by a refresh: nobody has to look for it in the file', (t) => {
+  const [found] = judge({
+    seen: [{ dataset: withCity, table: geoTable }],
+    users: users([chart(1, [{ columns: ['city'] }])]),
+    marts: [geo('country', 'City')],
+  });
+
+  const fix = found?.finding.fix ?? '';
+  t.true(
+    fix.startsWith(
+      'Refresh mart_geo, for marts/mart_geo.sql still makes city (publish {"only":["mart_geo"]} to refresh-marts), or ',
+    ),
+    fix,
+  );
+  t.false(fix.includes('Bring city back'), fix);
 });
 
 test('who approves a removal is told which figures would then be wrong', (t) => {
