@@ -38,8 +38,10 @@ export type SessionCollaborators = {
 
 type Login = { access: string; refresh: string | undefined; renewAt: number };
 
-const tokens = z.looseObject({ access_token: z.string(), refresh_token: z.string().optional() });
-const csrfToken = z.looseObject({ result: z.string() });
+/** What cannot stand in a header is no token, and would be told whole by whoever refuses the header. */
+const token = z.string().regex(/^[\x21-\x7e]+$/);
+const tokens = z.looseObject({ access_token: token, refresh_token: token.optional() });
+const csrfToken = z.looseObject({ result: token });
 
 const loginPath = '/api/v1/security/login';
 
@@ -90,7 +92,10 @@ export function createSession({ send, credentials, clock, hiddenWords }: Session
     mayWrite: (signedIn) =>
       writeHeaders.get() ?? writeHeaders.hold(requestWriteHeaders(send, signedIn, hiddenWords)),
     forgetLogin: ({ authorization }) => {
-      if (authorization === `Bearer ${newestAccess}`) login.forget();
+      if (authorization !== `Bearer ${newestAccess}`) return;
+      login.forget();
+      // Who is refused with it later must not forget the login that is on its way by then.
+      newestAccess = undefined;
     },
     forgetWriteHeaders: writeHeaders.forget,
     login: async () => {
