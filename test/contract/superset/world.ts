@@ -57,8 +57,8 @@ export type World = {
   rest: (method: string, path: string, options?: RestOptions) => Promise<Answer>;
   /** `authorization` of the watchdog's account. */
   signedIn: () => Promise<{ authorization: string }>;
-  /** The watchdog's client with another password, or another patience. */
-  clientWith: (options: { password?: string; patience?: Partial<Patience> }) => SupersetClient;
+  /** The watchdog's client with another password, another patience, or by another way. */
+  clientWith: (options: { password?: string; patience?: Partial<Patience>; url?: URL }) => SupersetClient;
   /** A client of an account of its own that may do only this. */
   clientOf: (permissions: string[]) => Promise<SupersetClient>;
   /** A new table, and a dataset over it that the watchdog owns. */
@@ -85,9 +85,9 @@ let lastFresh = 0;
 export async function openWorld(underTest: SupersetUnderTest): Promise<World> {
   const { url, administrator, warehouse, database, expiredToken } = underTest;
   const clock = createSystemClock();
-  const open = (username: string, password: string, patience: Partial<Patience> = {}) =>
+  const open = (username: string, password: string, patience: Partial<Patience> = {}, through = url) =>
     createSupersetCaller({
-      url,
+      url: through,
       clock,
       patience,
       credentials: { username, password: createSecret(password) },
@@ -107,8 +107,8 @@ export async function openWorld(underTest: SupersetUnderTest): Promise<World> {
     sql: warehouse.sql,
     refuse: warehouse.refuse,
     client: supersetClientOf(open(watchdog.username, watchdog.password)),
-    clientWith: ({ password = watchdog.password, patience }) =>
-      supersetClientOf(open(watchdog.username, password, patience)),
+    clientWith: ({ password = watchdog.password, patience, url: through }) =>
+      supersetClientOf(open(watchdog.username, password, patience, through)),
     signedIn: async () => {
       const { json } = await rest('POST', '/api/v1/security/login', {
         body: { ...watchdog, provider: 'db' },
