@@ -21,7 +21,9 @@ import type { WriteCollaborators, WriteOrder, WriteResult } from './write-order.
  *
  * 1. Only one run writes to a dataset at a time.
  * 2. Read it again, right before: whoever edited it since it was looked at wins. Superset has no write that depends on
- *    what was read, so a person who adds a column in the milliseconds until the write still loses it.
+ *    what was read, so of what a person does in the milliseconds until the write, a column or an owner that they add is
+ *    lost, and so is a change of `always_filter_main_dttm`: Superset takes those as the write lists them. Labels,
+ *    descriptions and metrics stay.
  * 3. Keep it as it was. A delivery that dies from here on finds what it meant to write.
  * 4. Write. A conflict means that somebody was faster: read and compare.
  * 5. Read it back, and compare it with what it should be.

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { startBigQuery } from '../../../deploy/local/bigquery/start.ts';
 import { createDetectDrift } from '../../../functions/detect-drift/handler.ts';
 import planJson from '../../../marts/plan.json' with { type: 'json' };
 import { createBigQueryClient } from '../../../shared/clients/bigquery.ts';
 import { createSystemClock } from '../../../shared/clients/clock.ts';
 import { createMemoryState } from '../../../shared/clients/state-memory.ts';
-import type { JsonObject, SupersetClient } from '../../../shared/clients/superset/port.ts';
+import type { SupersetClient } from '../../../shared/clients/superset/port.ts';
 import { type Control, controlId } from '../../../shared/controls.ts';
 import type { OutgoingMessage } from '../../../shared/events/cloud-event.ts';
 import { decodeFact } from '../../../shared/events/decode-fact.ts';
@@ -21,10 +20,7 @@ import { expiredToken, openWarehouse } from './warehouse.ts';
 /** The real Superset, the BigQuery stand-in, and the real detect-drift between them. */
 export type DriftWorld = Awaited<ReturnType<typeof startDriftWorld>>;
 
-/** What people have of one column: a dataset over a table of its own, and a dashboard. */
-export type Mart = { id: number; name: string; table: string; dashboardId: number };
-
-const made = z.looseObject({ id: z.number() });
+type Mode = 'observe' | 'live';
 
 /** Brings everything up. */
 export async function startDriftWorld() {
@@ -37,7 +33,8 @@ export async function startDriftWorld() {
     url,
     world,
     database,
-    openStory: () => openStory(world, bigquery.url),
+    /** Without a mode it is `live`. */
+    openStory: (mode?: Mode) => openStory(world, bigquery.url, mode),
     stop: async () => {
       await superset.stop();
       await bigquery.stop();
@@ -45,79 +42,8 @@ export async function startDriftWorld() {
   };
 }
 
-let lastMart = 0;
-
-/** Makes a table of one row with these columns, in GoogleSQL, a dataset that the watchdog owns, and a dashboard. */
-export async function makeMart(world: World, columns: string): Promise<Mart> {
-  const name = `drift_${++lastMart}`;
-  const { schema = '', database } = await world.client.dataset(world.seeded.datasets.mart_geo);
-  const table = `${schema}.${name}`;
-  await world.sql(`CREATE TABLE ${table} AS SELECT ${columns}`);
-  const dataset = { database: database.id, schema, table_name: name, owners: [world.userId] };
-  const { id } = await make(world, 'dataset', dataset);
-  const board = { dashboard_title: `Board ${name}`, published: true };
-  return { id, name, table, dashboardId: (await make(world, 'dashboard', board)).id };
-}
-
-/** Saves a chart of the mart on its dashboard, as the editor does. */
-export async function makeChart(
-  world: World,
-  { id, dashboardId }: Mart,
-  { name, query = {}, vizType = 'table', params = {} }: ChartOptions,
-): Promise<{ id: number; context: JsonObject }> {
-  const context = world.ask(id, query);
-  const chart = await make(world, 'chart', {
-    slice_name: name,
-    viz_type: vizType,
-    datasource_id: id,
-    datasource_type: 'table',
-    params: JSON.stringify({ datasource: `${id}__table`, viz_type: vizType, ...params }),
-    ...(Object.keys(query).length > 0 && { query_context: JSON.stringify(context) }),
-    dashboards: [dashboardId],
-  });
-  return { id: chart.id, context };
-}
-
-type ChartOptions = { name: string; query?: JsonObject; vizType?: string; params?: JsonObject };
-
-/** Gives the mart's dashboard a native filter by a column. */
-export async function addNativeFilter(world: World, mart: Mart, { name, column }: NativeFilter) {
-  const filter = {
-    id: 'NATIVE_FILTER-1',
-    name,
-    type: 'NATIVE_FILTER',
-    filterType: 'filter_select',
-    targets: [{ datasetId: mart.id, column: { name: column } }],
-  };
-  const metadata = { native_filter_configuration: [filter] };
-  await write(world, `dashboard/${mart.dashboardId}`, { json_metadata: JSON.stringify(metadata) });
-}
-
-type NativeFilter = { name: string; column: string };
-
-/** Removes what `makeMart` made, with its charts. */
-export async function removeMart({ admin, client, sql }: World, { id, table, dashboardId }: Mart) {
-  const drop = (path: string) =>
-    admin.call({ method: 'DELETE', path: `/api/v1/${path}`, answer: z.looseObject({}) });
-  const { charts } = await client.relatedObjects(id);
-  for (const chart of charts) await drop(`chart/${chart.id}`);
-  await drop(`dashboard/${dashboardId}`);
-  await drop(`dataset/${id}`);
-  await sql(`DROP TABLE IF EXISTS ${table}`);
-}
-
-/** Creates as a person with every right does. */
-export function make({ admin }: World, kind: string, body: object): Promise<{ id: number }> {
-  return admin.call({ method: 'POST', path: `/api/v1/${kind}/`, body, answer: made });
-}
-
-/** Edits as a person with every right does. */
-export function write({ admin }: World, path: string, body: object): Promise<object> {
-  return admin.call({ method: 'PUT', path: `/api/v1/${path}`, body, answer: z.looseObject({}) });
-}
-
 /** The state and the facts of one story. */
-function openStory(world: World, bigQueryUrl: string) {
+function openStory(world: World, bigQueryUrl: string, mode: Mode = 'live') {
   const clock = createSystemClock();
   const state = createMemoryState({ clock });
   const log = createRememberedLog();
@@ -143,19 +69,18 @@ function openStory(world: World, bigQueryUrl: string) {
       }),
     );
 
-  async function run(superset: SupersetClient = world.client): Promise<RunOutcome> {
+  async function deliver(superset: SupersetClient = world.client, runId = `${++lastRun}`) {
     const from = published.length;
     const work = createDetectDrift({
       plan: parseMartPlan(planJson),
-      config: { mode: 'live', marts: { project: 'acme-analytics', dataset: 'marts' }, staleCharts: 0 },
+      config: { mode, marts: { project: 'acme-analytics', dataset: 'marts' }, staleCharts: 0 },
       superset,
       bigquery,
       state,
       clock,
       publish,
     });
-    const runId = `${++lastRun}`;
-    await deliverPush(
+    const outcome = await deliverPush(
       {
         source: 'detect-drift',
         topic: 'detect-drift',
@@ -180,13 +105,21 @@ function openStory(world: World, bigQueryUrl: string) {
     );
     const facts = factsOf(published.slice(from));
     const checked = facts.flatMap((fact) => (fact.name === 'drift-checked' ? [fact.data] : [])).at(-1);
-    if (!checked) throw new Error(`The run published no drift-checked: ${JSON.stringify(facts)}`);
-    return { checked, synced: facts.flatMap((fact) => (fact.name === 'drift-synced' ? [fact.data] : [])) };
+    const synced = facts.flatMap((fact) => (fact.name === 'drift-synced' ? [fact.data] : []));
+    return { runId, outcome, checked, synced };
+  }
+
+  async function run(superset?: SupersetClient): Promise<RunOutcome> {
+    const { checked, synced } = await deliver(superset);
+    if (!checked) throw new Error('The run published no drift-checked');
+    return { checked, synced };
   }
 
   return {
     state,
     run,
+    /** A run that may die: it may have said nothing. With the id of one that died it is delivered again. */
+    deliver,
     approve: (proposal: string) => {
       const id = controlId('approve', proposal);
       const since = clock.now();
@@ -203,14 +136,9 @@ function openStory(world: World, bigQueryUrl: string) {
       };
       return state.put('controls', id, control);
     },
-    backUp: () => state.put('before-images', 'metadata-backup', { verifiedAt: clock.now().toISOString() }),
+    backUp: () => state.put('remedies', 'metadata-backup', { verifiedAt: clock.now().toISOString() }),
   };
 }
 
 /** What a run published. */
 export type RunOutcome = { checked: FactData<'drift-checked'>; synced: FactData<'drift-synced'>[] };
-
-/** What a run says of one mart. */
-export function findingsOf({ checked }: RunOutcome, { name }: Mart) {
-  return checked.findings.filter(({ subject }) => subject === name || subject.startsWith(`${name}.`));
-}
