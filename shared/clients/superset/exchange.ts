@@ -29,7 +29,8 @@ const maximumBytes = 32 * 1024 * 1024;
 
 /** Sends requests to the Superset at this address, with what each of them needs. */
 export function createExchange(baseUrl: URL): Exchange {
-  const base = baseUrl.href.replace(/[?#].*$/, '').replace(/\/+$/, '');
+  // A user and a password in an address are no use here, and fetch would tell them in its refusal.
+  const base = `${baseUrl.origin}${baseUrl.pathname}`.replace(/\/+$/, '');
   return async ({ method, path, query, body, headers = {}, patienceMilliseconds }) => {
     const call = `${method} ${path}`;
     const argument = query === undefined ? '' : `?q=${encodeURIComponent(JSON.stringify(query))}`;

@@ -1,4 +1,7 @@
+import { inspect } from 'node:util';
 import test from 'ava';
+import { createExchange } from '../../../../shared/clients/superset/exchange.ts';
+import { SupersetError } from '../../../../shared/clients/superset/superset-error.ts';
 import { failureOf, startServer, tokenOf } from './_server.ts';
 
 const login = 'POST /api/v1/security/login';
@@ -147,4 +150,28 @@ test('the known clash of PyJWT with an older Superset comes with its remedy', as
   const { hint } = await failureOf(t, client.listDatasets());
 
   t.regex(hint ?? '', /JWT_VERIFY_SUB = False/);
+});
+
+test('a token that cannot stand in a header is none, and nobody is told it', async (t) => {
+  const { client, count } = await startServer(t, {
+    [login]: () => ({ json: { access_token: 'a token\nof nobody' } }),
+  });
+
+  const { problem, message } = await failureOf(t, client.listDatasets());
+
+  t.is(problem, 'broken');
+  t.false(message.includes('of nobody'), message);
+  t.is(count(list), 0);
+});
+
+test('a password in the address is neither sent nor told', async (t) => {
+  const exchange = createExchange(new URL('http://somebody:pass-word@127.0.0.1:1/superset/'));
+
+  const error = await t.throwsAsync(
+    exchange({ method: 'GET', path: '/health', patienceMilliseconds: 10_000 }),
+    { instanceOf: SupersetError },
+  );
+
+  t.is(error.problem, 'unreachable');
+  t.false(inspect(error, { depth: 9 }).includes('pass-word'));
 });
