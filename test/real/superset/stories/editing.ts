@@ -37,7 +37,8 @@ export const editingStories: Story[] = [
     },
   },
   {
-    title: 'in the moment before the write a person loses a column that they add, and keeps every other edit',
+    title:
+      'right before the write a person loses a column or an owner that they add and the filter of time, and no more',
     tell: async (t, drift) => {
       const { world, mart, story } = await openMart(t, drift);
       await addColumn(world, mart);
