@@ -27,12 +27,22 @@ export function brokenDataset(
     subject: label,
     severity,
     summary: hits.length === 0 ? `${happened}.` : `${happened}: an error is shown by ${usersInWords(hits)}.`,
-    ...(isGone ? { causedBy: notBuilt.map((kind) => `${kind}:${dataset.tableName}`) } : {}),
+    ...causedByOf(isGone ? dataset.tableName : missingTableIn(problem)),
     evidence: evidenceOfUses(hits).filter((row) => row.label !== 'Used as'),
     fix: isGone
       ? `Refresh ${dataset.tableName}, or delete the dataset in Superset when nobody needs it.`
       : `Correct the SQL of the dataset ${label} in Superset; detect-drift never writes to a virtual dataset.`,
   };
+}
+
+function causedByOf(table: string | undefined): Pick<Finding, 'causedBy'> {
+  return table === undefined ? {} : { causedBy: notBuilt.map((kind) => `${kind}:${table}`) };
+}
+
+/** The table that the SQL of a virtual dataset reads and that is not there; only BigQuery's text names it. */
+function missingTableIn(problem: Parameters<typeof brokenDataset>[2]): string | undefined {
+  const reason = problem.kind === 'virtual-broken' ? problem.reason : '';
+  return /^Not found: Table \S+\.(\w+)/.exec(reason)?.[1];
 }
 
 /** Why a mart may have no table: nobody has to be told twice. */

@@ -19,13 +19,13 @@ export function fixOf(trouble: Trouble, context: FixContext): string {
   switch (difference?.kind) {
     case 'missing-in-superset': {
       const type = supersetTypeOf(difference.column.type);
-      return `${written}Add the column ${column} of type ${type} to the dataset ${nameOf(trouble)} in Superset, or let detect-drift do it in mode live.`;
+      return `${written}Add the column ${column} of type ${type} to the dataset ${nameOf(trouble)} in Superset, or let a run of detect-drift do it that may write.`;
     }
     case 'lost-in-bigquery':
       return fixOfLost(trouble, context, difference.renaming?.to);
     case 'type-changed': {
       const type = supersetTypeOf(difference.now.type);
-      return `${written}Set the type of ${column} to ${type} in the dataset ${nameOf(trouble)}, or let detect-drift do it in mode live; then look at ${usersOrDataset(trouble)}.`;
+      return `${written}Set the type of ${column} to ${type} in the dataset ${nameOf(trouble)}, or let a run of detect-drift do it that may write; then look at ${usersOrDataset(trouble)}.`;
     }
     case 'case-renamed':
       return `Write it as ${column} ${inMart(context)} again and refresh, or ${edit(trouble, `write ${difference.now.name}`)}${approval(context)}. ${neverSync('would then take it for a new column')}`;

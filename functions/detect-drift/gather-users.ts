@@ -5,7 +5,7 @@ import { chartsUsedBy, datasetOfChart } from './references/chart-references.ts';
 import { decodeReferences, encodeReferences } from './scan/encode-references.ts';
 import { planScan } from './scan/plan-scan.ts';
 import type { RememberedChart, RememberedDashboard } from './scan/remembered.ts';
-import { lookAt, needFromSuperset } from './sight.ts';
+import { type Look, lookAt, needFromSuperset } from './sight.ts';
 import { type ChartUser, chartUserOf, type DashboardUser, dashboardUserOf, type Users } from './users.ts';
 import { inFours } from './working-time.ts';
 
@@ -24,17 +24,20 @@ export async function gatherUsers(
   const dashboards = await gatherDashboards(gathering);
   const rules = await lookAt('The row-level security rules', superset.listRowLevelSecurity);
   const { alerts, notChecked } = await gatherAlerts(places, gathering);
-  const mayNotRead = 'hidden' in rules || rules.value === 'not-permitted';
+  const areBroken = 'hidden' in rules && rules.isBroken;
+  const mayNotRead = !areBroken && ('hidden' in rules || rules.value === 'not-permitted');
   return {
     users: {
       charts: charts.users,
-      dashboards,
+      dashboards: dashboards.users,
       rules: 'value' in rules && Array.isArray(rules.value) ? rules.value : [],
       alerts,
     },
     notChecked: [
       ...(mayNotRead ? ['Row-level security: the account may not read the rules'] : []),
+      ...(areBroken ? [`Row-level security: the rules could not be read: ${rules.hidden}`] : []),
       ...charts.notChecked,
+      ...dashboards.notChecked,
       ...notChecked,
     ],
   };
@@ -61,6 +64,7 @@ async function gatherCharts(
   const { read } = planScan(ofInterest, remembered);
   const unread = await inFours(read, time, async ({ listed: { id, name, changedAt } }) => {
     const answer = await lookAt(`The chart ${name}`, () => superset.chart(id));
+    if (isFailing(answer)) return [`The chart ${name} could not be read: ${answer.hidden}`];
     memory.charts.forget(id);
     if ('hidden' in answer) return [`The chart ${name} could not be read: ${answer.hidden}`];
     const { references, shows } = chartUserOf(answer.value);
@@ -94,20 +98,31 @@ function userOf(
   };
 }
 
-async function gatherDashboards({ superset, memory, time }: Gathering): Promise<DashboardUser[]> {
+async function gatherDashboards({
+  superset,
+  memory,
+  time,
+}: Gathering): Promise<{ users: DashboardUser[]; notChecked: string[] }> {
   const listed = await needFromSuperset('The dashboards of Superset', superset.listDashboards);
   const remembered = await memory.dashboards.recall(listed.map(({ id }) => id));
   const { read } = planScan(listed, remembered);
-  await inFours(read, time, async ({ listed: { id, title, changedAt } }) => {
+  const unread = await inFours(read, time, async ({ listed: { id, title, changedAt } }) => {
     const answer = await lookAt(`The dashboard ${title}`, () => superset.dashboard(id));
-    memory.dashboards.forget(id);
-    if ('hidden' in answer) return;
+    if (!isFailing(answer)) memory.dashboards.forget(id);
+    if ('hidden' in answer) return [`The dashboard ${title} could not be read: ${answer.hidden}`];
     memory.dashboards.remember(id, { changedAt, filters: dashboardUserOf(answer.value).filters });
+    return [];
   });
-  return listed.flatMap((dashboard) => {
+  const users = listed.flatMap((dashboard) => {
     const known = remembered.get(dashboard.id);
     return known ? [dashboardOf(dashboard, known)] : [];
   });
+  return { users, notChecked: unread.flat() };
+}
+
+/** What Superset fails over is what it was: it is remembered as it was, and read again by the next run. */
+function isFailing(answer: Look<unknown>): answer is Extract<Look<unknown>, { hidden: string }> {
+  return 'hidden' in answer && answer.isBroken;
 }
 
 function dashboardOf(

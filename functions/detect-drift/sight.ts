@@ -22,6 +22,9 @@ export class Blindness extends Error {
 /** probe-health finds these, and remediate acts on them; asking again for an hour would help nobody. */
 const down: readonly SupersetProblem[] = ['unreachable', 'timeout', 'database-down', 'database-silent'];
 
+/** Problems of one object. */
+const aboutOne: readonly SupersetProblem[] = ['not-found', 'forbidden', 'broken'];
+
 const noRight: readonly SupersetProblem[] = ['unauthorized', 'forbidden', 'csrf'];
 
 /** Waits for what a run cannot do without; a refusal ends the comparison, what passes is worth another delivery. */
@@ -39,16 +42,20 @@ export async function needFromSuperset<Value>(what: string, call: () => Promise<
   }
 }
 
-/** One object of many: that it is gone or hidden is an answer. */
-export async function lookAt<Value>(
-  what: string,
-  call: () => Promise<Value>,
-): Promise<{ value: Value } | { hidden: string }> {
+/** What one of many objects is worth: its value, or that it is hidden, which says nothing of what it was. */
+export type Look<Value> = { value: Value } | { hidden: string; isBroken: boolean };
+
+/**
+ * One object of many: that it is gone or hidden is an answer, and so is that Superset fails over this one (`isBroken`),
+ * for one chart that it cannot show must not keep all others from being compared.
+ */
+export async function lookAt<Value>(what: string, call: () => Promise<Value>): Promise<Look<Value>> {
   try {
     return { value: await call() };
   } catch (error) {
-    const isHidden = error instanceof SupersetError && ['not-found', 'forbidden'].includes(error.problem);
-    if (isHidden) return { hidden: error.text };
+    if (error instanceof SupersetError && aboutOne.includes(error.problem)) {
+      return { hidden: firstLine(error.text), isBroken: error.problem === 'broken' };
+    }
     return { value: await needFromSuperset(what, () => Promise.reject(error)) };
   }
 }

@@ -27,6 +27,9 @@ export async function gatherAlerts(
 ): Promise<{ alerts: AlertUser[]; notChecked: string[] }> {
   const { superset, time } = options;
   const listed = await lookAt('The alerts', superset.listReports);
+  if ('hidden' in listed && listed.isBroken) {
+    return { alerts: [], notChecked: [`Alerts: they could not be read: ${listed.hidden}`] };
+  }
   if ('hidden' in listed || listed.value === 'not-permitted') {
     return { alerts: [], notChecked: ['Alerts: the account may not read them'] };
   }

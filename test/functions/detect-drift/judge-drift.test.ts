@@ -56,7 +56,7 @@ test('a chart that asks for a column that Superset does not know is broken, and 
     severity: 'P3',
     summary:
       'BigQuery has the column apply_clicks of mart_geo, and Superset does not know it: an error is shown by the chart Apply clicks.',
-    fix: 'Add the column apply_clicks of type INT64 to the dataset mart_geo in Superset, or let detect-drift do it in mode live.',
+    fix: 'Add the column apply_clicks of type INT64 to the dataset mart_geo in Superset, or let a run of detect-drift do it that may write.',
   });
   t.deepEqual(found?.finding.evidence?.slice(0, 2), [
     { label: 'Charts', value: 'Apply clicks' },
@@ -296,4 +296,16 @@ test('a column whose name only changed its case is a finding of its own, and ren
   t.like(found?.finding, { kind: 'column-drift', subject: 'mart_geo.country', severity: 'P3' });
   t.like(found?.proposal, { action: 'rename', columns: [{ name: 'country', to: 'Country' }] });
   t.regex(found?.finding.fix ?? '', /approve the proposal rename-/);
+});
+
+test('a virtual dataset that reads a mart without a table is explained by what kept the mart from being built', (t) => {
+  const virtual = dataset({ kind: 'virtual', sql: 'SELECT 1 FROM marts.mart_geo', tableName: 'countries' });
+  const broken = (brokenBecause: string) =>
+    judge({ seen: [{ dataset: virtual, table: undefined, brokenBecause }] }).find(
+      ({ finding }) => finding.subject === 'countries',
+    );
+
+  const missing = broken('Not found: Table acme:marts.mart_geo was not found in location US');
+  t.true(missing?.finding.causedBy?.includes('refresh-failed:mart_geo'));
+  t.is(broken('Unrecognized name: x')?.finding.causedBy, undefined);
 });
