@@ -12,6 +12,7 @@ export function anyPlot(instant: fc.Arbitrary<number>): fc.Arbitrary<Plot> {
     fc.tuple(instant, fc.integer({ min: 5, max: 9 })).map(([at, count]) => tooMuch(at, count)),
     instant.map(slowMails),
     instant.map(withoutMemory),
+    fc.tuple(instant, fc.constantFrom(30, 60)).map(([at, pause]) => newsInPause(at, pause)),
     fc
       .tuple(instant, fc.constantFrom(53, 54, 55), fc.constantFrom('before' as const, 'after' as const))
       .map(([at, call, when]) => deathAtTheEnd(at, call, when)),
@@ -26,6 +27,23 @@ function withoutMemory(at: number): Plot {
     ],
     deeds: [],
     faults: [{ kind: 'outage', port: 'state', failing: 'unavailable', percent: 100, from: at, seconds: 600 }],
+  };
+}
+
+/** All notices are paused, and what begins meanwhile is still there when the pause is over. */
+function newsInPause(at: number, pause: number): Plot {
+  return {
+    troubles: [
+      {
+        kind: 'health',
+        finding: 'superset-web-down',
+        subject: 'superset_app',
+        from: at + 240,
+        seconds: pause * 60 + 1200,
+      },
+    ],
+    deeds: [{ kind: 'control', at, action: 'pause-notices', minutes: pause, mailsBack: 0 }],
+    faults: [],
   };
 }
 

@@ -69,6 +69,6 @@ function isLeftAlone({ boards, controls }: History, id: string, from: number, en
 
 /** By somebody who knew how bad it is: what was said before it got worse is no answer. */
 function isAnswered(incident: Incident | undefined): boolean {
-  const { acknowledged, severityRaisedAt = '' } = incident ?? {};
-  return acknowledged !== undefined && acknowledged.at >= severityRaisedAt;
+  const { acknowledged, severity, severityRaisedAt = '' } = incident ?? {};
+  return severity === 'P1' && acknowledged !== undefined && acknowledged.at >= severityRaisedAt;
 }

@@ -53,8 +53,12 @@ const untoldEnds: Property = (history) =>
     const said = history.mails.filter(({ notice }) => {
       return notice.about?.kind === 'control' && notice.about.control.id === id;
     });
-    const isSet = said.some(({ notice, at }) => notice.reason === 'control-set' && at >= from);
-    const isEnded = said.some(({ notice, at }) => notice.reason === 'control-ended' && at >= to && at <= end);
+    const isSet =
+      said.some(({ notice, at }) => notice.reason === 'control-set' && at >= from) ||
+      isListed(history, `${id}/`, 'control-set', { from, to: end });
+    const isEnded =
+      said.some(({ notice, at }) => notice.reason === 'control-ended' && at >= to && at <= end) ||
+      isListed(history, `${id}/`, 'control-ended', { from: to, to: end });
     return [
       ...(isSet ? [] : [`Nobody was told that ${id} began at ${clockText(history, from)}`]),
       ...(isEnded
@@ -63,11 +67,27 @@ const untoldEnds: Property = (history) =>
     ];
   });
 
+/** What is over the limit of mails an hour comes in one list, which is sent when the hour has room again. */
+function isListed(
+  { boards }: History,
+  prefix: string,
+  reason: 'control-set' | 'control-ended',
+  { from, to }: { from: number; to: number },
+): boolean {
+  return boards.some(({ at, board }) => {
+    const lists = board.outbox.flatMap(({ about }) => (about?.kind === 'storm' ? about.notices : []));
+    const isOn = lists.some((line) => line.reason === reason && line.subject.startsWith(prefix));
+    return at >= from && at <= to && isOn;
+  });
+}
+
 /** What began during a pause and would have been told is in the mail that tells the pause's end. */
 const forgottenNews: Property = (history) =>
   pauses(history).flatMap(({ from, to, id }) => {
     const end = latest(history, to, minutes(3));
     if (end > history.endedAt || isHeldOtherwise(history, id, from, to)) return [];
+    // The list of what a flood of mails came to says that the pause is over, and no more.
+    if (isListed(history, `${id}/`, 'control-ended', { from: to, to: end })) return [];
     const lists = history.mails.flatMap(({ notice: { about, reason }, at }) => {
       const isOwn = about?.kind === 'control' && about.control.id === id && reason === 'control-ended';
       return isOwn && at >= to ? about.heldBack.map(({ incident }) => incident) : [];
