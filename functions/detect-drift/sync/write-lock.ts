@@ -19,12 +19,12 @@ export async function withWriteLock<Result>(
   const claim = await state.create('fingerprints', id, holder, {
     expiresAt: new Date(now.getTime() + heldMilliseconds),
   });
-  if (claim.outcome === 'conflict') {
-    const current = await state.read<Holder>('fingerprints', id);
-    // A delivery of this run that died left it behind.
-    if (current && current.value.runId !== runId) return 'busy';
-  }
+  const current = claim.outcome === 'conflict' ? await state.read<Holder>('fingerprints', id) : undefined;
+  // One of this run was left behind by a delivery that died; one that has just gone may have written what was read.
+  if (claim.outcome === 'conflict' && current?.value.runId !== runId) return 'busy';
+  const version = claim.outcome === 'conflict' ? current?.version : claim.version;
   const result = await write();
-  await state.delete('fingerprints', id);
+  // Only the lock that was taken: after it ran out, the one that stands there is another run's.
+  await state.delete('fingerprints', id, version === undefined ? {} : { version });
   return result;
 }
