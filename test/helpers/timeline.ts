@@ -78,7 +78,8 @@ function instantOf(time: string, day: string | undefined): Date {
   return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
 }
 
-async function configWith(
+/** The emulated cloud's watchdog.yaml with lines added to it. */
+export async function configWith(
   t: Pick<ExecutionContext, 'teardown'>,
   settings: readonly string[],
 ): Promise<string> {
