@@ -1,6 +1,8 @@
+import { areaOf } from '../../../shared/events/finding.ts';
 import type { Board, Incident } from '../board.ts';
 import { deadlineOf } from '../calendar.ts';
 import type { Judgement } from '../judgement.ts';
+import type { ActiveFindings } from './causes.ts';
 import { withChange, withIncident } from './incident-changes.ts';
 import { findingsOf } from './opening.ts';
 import { isExecutiveDay, isWorse, severityOf } from './severity.ts';
@@ -16,7 +18,7 @@ export function growIncident(
   keys: readonly string[],
   judgement: Judgement,
 ): Board {
-  const grown = withFindings(incident, keys);
+  const grown = withFindings(incident, keys, judgement.active);
   const fresh = grown.everHad.length - incident.everHad.length;
   const { now } = judgement;
   const next =
@@ -26,12 +28,20 @@ export function growIncident(
   return raiseSeverity(next, grown, judgement);
 }
 
-function withFindings(incident: Incident, keys: readonly string[]): Incident {
+function withFindings(incident: Incident, keys: readonly string[], active: ActiveFindings): Incident {
   const fresh = keys.filter((key) => !incident.everHad.includes(key));
-  // That a mart which was not refreshed is stale, too, is no news.
+  // That a mart which was not refreshed is stale, too, is no news, and neither is what Superset cannot show without it.
   const subjects = new Set(incident.everHad.map(subjectOf));
+  const isFollowing = (key: string) => {
+    const { kind, causedBy = [] } = active.get(key) ?? {};
+    return (
+      kind !== undefined &&
+      areaOf(kind) === 'drift' &&
+      causedBy.some((cause) => incident.everHad.includes(cause))
+    );
+  };
   const isTold = incident.told.some(({ reason }) => reason !== 'digest');
-  const news = isTold ? fresh.filter((key) => !subjects.has(subjectOf(key))) : [];
+  const news = isTold ? fresh.filter((key) => !subjects.has(subjectOf(key)) && !isFollowing(key)) : [];
   const allNews = [...(incident.news ?? []), ...news];
   return {
     ...incident,

@@ -128,6 +128,22 @@ test('that a failed mart is stale, too, is no news', (t) => {
   t.deepEqual(said(story.seen()), ['first-notice to analyticsLead']);
 });
 
+test('what Superset cannot show because a mart failed is no news', (t) => {
+  const story = knownFailure();
+  const finding = { ...found('dataset-drift', 'countries'), causedBy: ['refresh-failed:mart_a'] };
+  story.change((board) => ({
+    ...board,
+    observations: {
+      ...board.observations,
+      'dataset-drift:countries': { at: at('06:01:00'), factId: 'f', finding },
+    },
+  }));
+  story.tickThrough(at('06:02:00'), at('07:30:00'));
+
+  t.is(story.incident().findings.length, 2);
+  t.deepEqual(said(story.seen()), ['first-notice to analyticsLead']);
+});
+
 test('an acknowledged incident says nothing of more findings', (t) => {
   const story = createStory();
   const denied = (mart: string) => failed(mart, 'permission-denied', 'Access Denied');
