@@ -6,6 +6,7 @@ import {
   stepErrorOf,
 } from '../../shared/clients/superset/superset-error.ts';
 import { TransientError } from '../../shared/errors.ts';
+import { firstLine } from './first-line.ts';
 
 /** Nothing can be compared: Superset is down, or one of the sides does not let the account look. */
 export class Blindness extends Error {
@@ -74,9 +75,4 @@ export async function askBigQuery<Value>(
       fields: { reason: error.reason },
     });
   }
-}
-
-/** What drivers say goes on for lines; a summary is one. */
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? text).slice(0, 300);
 }

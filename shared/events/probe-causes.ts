@@ -1,5 +1,5 @@
-/** What a probe can find, the worst first; `up` is that it found nothing. */
-export const probeCauses = [
+/** Causes for which nobody can look at a dashboard, the worst first. */
+const outages = [
   'vm-stopped-by-human',
   'vm-stopped',
   'vm-preempted-or-host-error',
@@ -10,6 +10,11 @@ export const probeCauses = [
   'web-down',
   'web-hung',
   'query-path-broken',
+] as const;
+
+/** What a probe can find: an outage, something that leaves Superset usable, or `up`, which is nothing. */
+export const probeCauses = [
+  ...outages,
   'worker-down',
   'disk-full',
   'superset-slow',
@@ -20,16 +25,5 @@ export const probeCauses = [
 /** What broke, as far as a probe can tell. */
 export type ProbeCause = (typeof probeCauses)[number];
 
-/** Causes for which nobody can look at a dashboard; the others leave Superset usable. */
-export const outageCauses: readonly ProbeCause[] = [
-  'vm-stopped-by-human',
-  'vm-stopped',
-  'vm-preempted-or-host-error',
-  'vm-unreachable',
-  'network-path',
-  'metadata-database-down',
-  'metadata-database-frozen',
-  'web-down',
-  'web-hung',
-  'query-path-broken',
-];
+/** Those for which nobody can look at a dashboard. */
+export const outageCauses: readonly ProbeCause[] = outages;

@@ -8,9 +8,6 @@ export type WarehouseColumn = {
   description?: string;
 };
 
-/** A table or a view with its columns, in their order. */
-export type WarehouseTable = { name: string; columns: WarehouseColumn[] };
-
 const sqlNames: Record<string, string> = { INTEGER: 'INT64', FLOAT: 'FLOAT64', BOOLEAN: 'BOOL' };
 
 /** The columns of a query's result, with the fields of records after them. */

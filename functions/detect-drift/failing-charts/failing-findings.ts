@@ -1,4 +1,5 @@
 import type { Finding } from '../../../shared/events/finding.ts';
+import { firstLine } from '../first-line.ts';
 import type { DriftFinding } from '../judge-drift.ts';
 import { causesNamedIn } from '../named-column.ts';
 import type { ChartUser } from '../users.ts';
@@ -40,8 +41,4 @@ function findingOf(
     ],
     fix: `Open the chart ${chart} in Superset and correct what the error names; it is over when the chart loads again.`,
   };
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? text).slice(0, 300);
 }

@@ -1,41 +1,7 @@
 import test from 'ava';
-import { type DriftQuestion, judgeDrift } from '../../../functions/detect-drift/judge-drift.ts';
-import { chartUserOf, dashboardUserOf } from '../../../functions/detect-drift/users.ts';
+import type { DriftQuestion } from '../../../functions/detect-drift/judge-drift.ts';
 import { chart, column, dashboard, dataset, geoTable } from './_dataset.ts';
-
-const marketing = { id: 3, title: 'Marketing', metadata: undefined };
-const other = chart(99, [{ columns: ['country'] }], { dashboards: [marketing] });
-const sum = (name: string) => ({ expressionType: 'SIMPLE', column: { column_name: name }, aggregate: 'SUM' });
-const filterOn = (name: string) => ({ col: name, op: '==', val: 'Yerevan' });
-
-const geo = (...columns: string[]) => ({
-  name: 'mart_geo',
-  file: 'marts/mart_geo.sql',
-  columns: columns.map((name) => ({ name, type: 'STRING', mode: 'NULLABLE' as const, description: name })),
-});
-
-function judge(more: Partial<DriftQuestion>) {
-  return judgeDrift({
-    seen: [{ dataset: dataset(), table: geoTable }],
-    users: { charts: [], dashboards: [], rules: [], alerts: [] },
-    marts: [geo()],
-    isAnythingVisible: true,
-    unwritten: new Map(),
-    ...more,
-  });
-}
-
-const withCity = dataset({ columns: [...dataset().columns, column(4, 'city')] });
-const tableWithCity = [...geoTable, { name: 'city', type: 'STRING' }];
-const users = (
-  charts: readonly ReturnType<typeof chart>[],
-  dashboards: readonly ReturnType<typeof dashboard>[] = [],
-) => ({
-  charts: [...charts, other].map(chartUserOf),
-  dashboards: dashboards.map(dashboardUserOf),
-  rules: [],
-  alerts: [],
-});
+import { filterOn, geo, judge, marketing, sum, tableWithCity, users, withCity } from './_judge.ts';
 
 test('nothing drifted: nothing is said', (t) => {
   t.deepEqual(judge({}), []);
@@ -207,70 +173,10 @@ test('a row-level security rule over a lost column breaks every chart of the dat
   t.regex(found?.finding.summary ?? '', /row-level security rule Own city/);
 });
 
-test('a dataset whose table is gone is one finding, which the missing mart explains', (t) => {
-  const [found, ...rest] = judge({
-    seen: [{ dataset: dataset(), table: undefined }],
-    users: users([chart(1, [{ columns: ['country'] }])]),
-    marts: [],
-  });
-
-  t.deepEqual(rest, []);
-  t.like(found?.finding, { kind: 'dataset-drift', subject: 'mart_geo', severity: 'P2' });
-  t.deepEqual(found?.finding.causedBy, [
-    'missing:mart_geo',
-    'refresh-failed:mart_geo',
-    'refresh-rejected:mart_geo',
-    'refresh-skipped:mart_geo',
-  ]);
-});
-
-test('a virtual dataset is told with the words of BigQuery, and nothing is proposed for it', (t) => {
-  const virtual = dataset({ kind: 'virtual', sql: 'SELECT x', tableName: 'by hand' });
-
-  const [broken] = judge({
-    seen: [{ dataset: virtual, table: undefined, brokenBecause: 'Unrecognized name: x' }],
-    marts: [],
-  });
-  const [lost] = judge({
-    seen: [{ dataset: { ...virtual, columns: withCity.columns }, table: geoTable }],
-    marts: [],
-  });
-
-  t.regex(
-    broken?.finding.summary ?? '',
-    /refuses the SQL of the virtual dataset by hand \(Unrecognized name: x\)/,
-  );
-  t.is(lost?.finding.kind, 'column-drift');
-  t.is(lost?.proposal, undefined);
-});
-
-test('a mart without a dataset is told, but not where no dataset is visible at all', (t) => {
-  t.like(judge({ seen: [] })[0]?.finding, { subject: 'mart_geo', class: 'mart-without-dataset' });
-
-  const [blind, ...rest] = judge({ seen: [], isAnythingVisible: false });
-
-  t.like(blind?.finding, { subject: 'superset', class: 'permission-denied' });
-  t.deepEqual(rest, []);
-});
-
 test('a saved metric that is gone breaks the charts that ask for it', (t) => {
   const [found] = judge({ users: users([chart(1, [{ metrics: ['total'] }])]) });
 
   t.like(found?.finding, { kind: 'chart-broken', subject: 'mart_geo.total', severity: 'P3' });
-});
-
-test('two datasets over one table are told apart, and a chart writes the name as its own does', (t) => {
-  const twice = [
-    { dataset: dataset(), table: tableWithCity },
-    { dataset: dataset({ id: 8 }), table: tableWithCity },
-  ];
-
-  t.deepEqual(
-    judge({ seen: twice }).map(({ finding }) => finding.subject),
-    ['mart_geo (dataset 7)', 'mart_geo (dataset 8)'],
-  );
-  const [spelled] = judge({ users: users([chart(1, [{ columns: ['Country'] }])]) });
-  t.is(spelled?.finding.fix, 'Write country instead of Country in the chart Chart 1.');
 });
 
 test('the worst comes first, and the same world is told in the same order', (t) => {
@@ -296,16 +202,4 @@ test('a column whose name only changed its case is a finding of its own, and ren
   t.like(found?.finding, { kind: 'column-drift', subject: 'mart_geo.country', severity: 'P3' });
   t.like(found?.proposal, { action: 'rename', columns: [{ name: 'country', to: 'Country' }] });
   t.regex(found?.finding.fix ?? '', /approve the proposal rename-/);
-});
-
-test('a virtual dataset that reads a mart without a table is explained by what kept the mart from being built', (t) => {
-  const virtual = dataset({ kind: 'virtual', sql: 'SELECT 1 FROM marts.mart_geo', tableName: 'countries' });
-  const broken = (brokenBecause: string) =>
-    judge({ seen: [{ dataset: virtual, table: undefined, brokenBecause }] }).find(
-      ({ finding }) => finding.subject === 'countries',
-    );
-
-  const missing = broken('Not found: Table acme:marts.mart_geo was not found in location US');
-  t.true(missing?.finding.causedBy?.includes('refresh-failed:mart_geo'));
-  t.is(broken('Unrecognized name: x')?.finding.causedBy, undefined);
 });

@@ -1,4 +1,3 @@
-import { Refused, refusal } from '../answer.ts';
 import type { Metadata } from '../metadata.ts';
 import type { Account } from './account.ts';
 
@@ -30,10 +29,4 @@ export function complaintAboutOwners(
   named: readonly number[] = [],
 ): { owners: string[] } | undefined {
   return named.every((id) => users.has(id)) ? undefined : { owners: ['Owners are invalid'] };
-}
-
-/** Throws `Refused` where an owner is nobody. */
-export function checkOwners(metadata: Metadata, named: readonly number[] | undefined): void {
-  const complaint = complaintAboutOwners(metadata, named);
-  if (complaint) throw new Refused(refusal(422, complaint));
 }

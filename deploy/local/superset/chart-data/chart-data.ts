@@ -25,7 +25,7 @@ type Reader = Pick<Account, 'mayRead' | 'user'>;
 type Run = (body: unknown, query: { force: boolean }, account: Reader) => Promise<RestAnswer>;
 
 /** POST /api/v1/chart/data: compiles what a chart asks for, runs it in BigQuery, and keeps the results for a while. */
-export function createChartData(options: ChartDataCollaborators): { run: Run; forget: () => void } {
+export function createChartData(options: ChartDataCollaborators): { run: Run } {
   const { metadata, warehouseOf, clock, timeoutSeconds = 300 } = options;
   const kept = new Map<string, KeptResult>();
 
@@ -53,7 +53,6 @@ export function createChartData(options: ChartDataCollaborators): { run: Run; fo
   }
 
   return {
-    forget: () => kept.clear(),
     run: async (body, { force }, account) => {
       const parsed = queryContext.safeParse(body);
       if (!parsed.success) return refusal(400, `Request is incorrect: ${complaintsOf(parsed.error.issues)}`);
